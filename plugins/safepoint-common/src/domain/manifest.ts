@@ -77,9 +77,7 @@ export const manifestSchema = z.object({
     pipelineUrl: z.string().optional(),
     agentVersion: z.string(),
   }),
-  deployment: z
-    .object({ id: z.string(), entityRef: z.string() })
-    .optional(),
+  deployment: z.object({ id: z.string(), entityRef: z.string() }).optional(),
   fingerprint: fingerprintSchema,
   objects: z
     .array(
