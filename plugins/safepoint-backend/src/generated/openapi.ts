@@ -1,0 +1,1951 @@
+// Generated from plugins/safepoint-backend/openapi.yaml by `yarn workspace @safepoint/backstage-plugin-safepoint-backend generate`. Do not edit.
+export const openapiDocument = {
+  openapi: '3.0.3',
+  info: {
+    title: 'Safepoint',
+    version: '0.1.0',
+    description:
+      "The contract between the portal's backend and its three callers: the browser (Backstage user\ncredentials), the agent in a CI job (`/agent/...`, GitLab job identity or a run token) and the\noperator. Requests are validated against this document and the wire types are generated from it.\n",
+    license: {
+      name: 'Apache-2.0',
+      url: 'https://www.apache.org/licenses/LICENSE-2.0',
+    },
+  },
+  servers: [{ url: '/' }],
+  tags: [
+    { name: 'recovery', description: 'What a person sees and asks for.' },
+    {
+      name: 'agent',
+      description:
+        'What a CI job may do; authenticated by GitLab job identity or run token.',
+    },
+  ],
+  paths: {
+    '/health': {
+      get: {
+        operationId: 'getHealth',
+        tags: ['recovery'],
+        summary: 'Whether the portal can do its work; for an outside monitor.',
+        responses: {
+          '200': {
+            description: 'Healthy.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Health' },
+              },
+            },
+          },
+          '503': {
+            description: 'Something is wrong; the body says what.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Health' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/keys': {
+      get: {
+        operationId: 'getKeys',
+        tags: ['recovery'],
+        summary:
+          'The public keys that manifests and records are signed with, and the recipients that data is encrypted to.',
+        responses: {
+          '200': {
+            description: 'Public keys.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/PublicKeys' },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/recovery': {
+      get: {
+        operationId: 'getEntityRecovery',
+        tags: ['recovery'],
+        summary: 'Everything the Recovery tab shows for one catalog entity.',
+        parameters: [
+          {
+            name: 'namespace',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'kind',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'name',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'Recovery of the entity and of the data stores it depends on.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityRecovery' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/instances/{instanceId}/recovery-points': {
+      get: {
+        operationId: 'listRecoveryPoints',
+        tags: ['recovery'],
+        parameters: [
+          { $ref: '#/components/parameters/instanceId' },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'The `nextCursor` of the page before.',
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Newest first.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/RecoveryPoint' },
+                    },
+                    nextCursor: { type: 'string' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/recovery-points/{recoveryPointId}': {
+      get: {
+        operationId: 'getRecoveryPoint',
+        tags: ['recovery'],
+        parameters: [{ $ref: '#/components/parameters/recoveryPointId' }],
+        responses: {
+          '200': {
+            description:
+              'The recovery point with its stored objects and drills.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RecoveryPointDetail' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/recovery-points/{recoveryPointId}/restore-preview': {
+      get: {
+        operationId: 'previewRestore',
+        tags: ['recovery'],
+        summary:
+          'What a restore of this point would do and lose, before anybody asks for it.',
+        parameters: [{ $ref: '#/components/parameters/recoveryPointId' }],
+        responses: {
+          '200': {
+            description: 'The preview.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RestorePreview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/requests': {
+      get: {
+        operationId: 'listRequests',
+        tags: ['recovery'],
+        parameters: [
+          {
+            name: 'instanceId',
+            in: 'query',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Newest first, at most 50.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/Request' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'createRequest',
+        tags: ['recovery'],
+        summary:
+          'Ask for a backup now, a drill or a restore. A restore may wait for approvals first.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/CreateRequest' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The request as recorded.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Request' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/requests/{requestId}': {
+      get: {
+        operationId: 'getRequest',
+        tags: ['recovery'],
+        parameters: [{ $ref: '#/components/parameters/requestId' }],
+        responses: {
+          '200': {
+            description: 'The request.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Request' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/requests/{requestId}/decisions': {
+      post: {
+        operationId: 'decideRequest',
+        tags: ['recovery'],
+        summary:
+          'Approve or reject. A requester never decides on their own request.',
+        parameters: [{ $ref: '#/components/parameters/requestId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['decision'],
+                properties: {
+                  decision: { type: 'string', enum: ['approve', 'reject'] },
+                  comment: { type: 'string', maxLength: 2000 },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The request after the decision.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Request' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deployments/{deploymentId}/mark-bad': {
+      post: {
+        operationId: 'markDeploymentBad',
+        tags: ['recovery'],
+        summary:
+          'Say that this deployment has been damaging data since a moment; the last known good moves before it.',
+        parameters: [{ $ref: '#/components/parameters/deploymentId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['reason'],
+                properties: {
+                  since: {
+                    type: 'string',
+                    format: 'date-time',
+                    description:
+                      'Default is the start of the deployment. Not later than now.',
+                  },
+                  reason: { type: 'string', minLength: 3, maxLength: 2000 },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The deployment.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Deployment' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deployments/{deploymentId}/unmark-bad': {
+      post: {
+        operationId: 'unmarkDeploymentBad',
+        tags: ['recovery'],
+        parameters: [{ $ref: '#/components/parameters/deploymentId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['reason'],
+                properties: {
+                  reason: { type: 'string', minLength: 3, maxLength: 2000 },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The deployment.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Deployment' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/bindings/{bindingId}/confirm': {
+      post: {
+        operationId: 'confirmBinding',
+        tags: ['recovery'],
+        parameters: [{ $ref: '#/components/parameters/bindingId' }],
+        responses: {
+          '200': {
+            description: 'The binding.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Binding' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/bindings/{bindingId}/revoke': {
+      post: {
+        operationId: 'revokeBinding',
+        tags: ['recovery'],
+        parameters: [{ $ref: '#/components/parameters/bindingId' }],
+        responses: {
+          '200': {
+            description: 'The binding.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Binding' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/index/rebuild': {
+      post: {
+        operationId: 'rebuildIndex',
+        tags: ['recovery'],
+        summary:
+          'Rebuild the database from storage. Nothing that a user sees changes.',
+        responses: {
+          '200': {
+            description: 'What was read.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RebuildReport' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs': {
+      post: {
+        operationId: 'openRun',
+        tags: ['agent'],
+        summary:
+          "Open a run. The bearer token is the job's GitLab ID token; it opens one run, a repeat needs the same secret.",
+        security: [{ jobIdentity: [] }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/OpenRun' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'The plan.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RunPlan' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/heartbeat': {
+      post: {
+        operationId: 'heartbeatRun',
+        tags: ['agent'],
+        summary:
+          "Renew the run's leases. 409 means that they are lost and that the agent must stop writing.",
+        security: [{ runToken: [] }],
+        parameters: [{ $ref: '#/components/parameters/runId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                properties: {
+                  progress: {
+                    type: 'array',
+                    items: {
+                      type: 'object',
+                      additionalProperties: false,
+                      required: ['entityRef', 'phase'],
+                      properties: {
+                        entityRef: { type: 'string' },
+                        phase: { type: 'string', maxLength: 40 },
+                        bytes: { type: 'integer', format: 'int64', minimum: 0 },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Renewed.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['leaseExpiresAt', 'serverTime'],
+                  properties: {
+                    leaseExpiresAt: { type: 'string', format: 'date-time' },
+                    serverTime: { type: 'string', format: 'date-time' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/recovery-points/{recoveryPointId}/parts': {
+      post: {
+        operationId: 'signParts',
+        tags: ['agent'],
+        summary:
+          'Presigned requests for parts; each is bound to its length and content.',
+        security: [{ runToken: [] }],
+        parameters: [
+          { $ref: '#/components/parameters/runId' },
+          { $ref: '#/components/parameters/recoveryPointId' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['object', 'parts'],
+                properties: {
+                  object: {
+                    type: 'string',
+                    pattern: '^[a-z0-9][a-z0-9-]{0,62}$',
+                  },
+                  parts: {
+                    type: 'array',
+                    minItems: 1,
+                    maxItems: 32,
+                    items: { $ref: '#/components/schemas/PartDigest' },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'One signed request per part, in the order asked.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['parts'],
+                  properties: {
+                    parts: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/SignedPart' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/recovery-points/{recoveryPointId}/complete': {
+      post: {
+        operationId: 'completeRecoveryPoint',
+        tags: ['agent'],
+        summary:
+          'All parts are there; check them, complete the objects, write the runbook and, last, the signed manifest. Safe to repeat.',
+        security: [{ runToken: [] }],
+        parameters: [
+          { $ref: '#/components/parameters/runId' },
+          { $ref: '#/components/parameters/recoveryPointId' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RecoveryPointDraft' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Available.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RecoveryPoint' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/recovery-points/{recoveryPointId}/fail': {
+      post: {
+        operationId: 'failRecoveryPoint',
+        tags: ['agent'],
+        summary:
+          'This point will not come to be; abort its uploads and record why.',
+        security: [{ runToken: [] }],
+        parameters: [
+          { $ref: '#/components/parameters/runId' },
+          { $ref: '#/components/parameters/recoveryPointId' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['problem'],
+                properties: {
+                  problem: { $ref: '#/components/schemas/Problem' },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '204': { description: 'Recorded.' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/recovery-points/{recoveryPointId}/open': {
+      post: {
+        operationId: 'openRecoveryPoint',
+        tags: ['agent'],
+        summary:
+          'Release the file keys and signed reads of one recovery point to the one job that holds the lease of an approved restore or drill.',
+        security: [{ runToken: [] }],
+        parameters: [
+          { $ref: '#/components/parameters/runId' },
+          { $ref: '#/components/parameters/recoveryPointId' },
+        ],
+        responses: {
+          '200': {
+            description: 'What is needed to read the data.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['objects'],
+                  properties: {
+                    objects: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/OpenedObject' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/drill-result': {
+      post: {
+        operationId: 'submitDrill',
+        tags: ['agent'],
+        summary:
+          'Submit what a drill saw. The backend judges the level from it.',
+        security: [{ runToken: [] }],
+        parameters: [{ $ref: '#/components/parameters/runId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ProofSubmission' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The judged drill.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Drill' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/restore-progress': {
+      post: {
+        operationId: 'reportRestoreProgress',
+        tags: ['agent'],
+        summary:
+          'Report a step of a restore. The answer to `checked` says whether the switch-over may go on.',
+        security: [{ runToken: [] }],
+        parameters: [{ $ref: '#/components/parameters/runId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['step'],
+                properties: {
+                  step: {
+                    type: 'string',
+                    enum: ['provisioned', 'applied', 'checked', 'switched'],
+                  },
+                  proof: { $ref: '#/components/schemas/ProofSubmission' },
+                  kept: {
+                    type: 'string',
+                    maxLength: 200,
+                    description:
+                      'Where the old store is kept after the switch.',
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Whether to go on.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['proceed'],
+                  properties: {
+                    proceed: { type: 'boolean' },
+                    level: { $ref: '#/components/schemas/VerificationLevel' },
+                    reason: { type: 'string' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/runs/{runId}/finish': {
+      post: {
+        operationId: 'finishRun',
+        tags: ['agent'],
+        summary:
+          'The run is over. For a pre-deploy run that succeeded the answer carries the receipt of the gate.',
+        security: [{ runToken: [] }],
+        parameters: [{ $ref: '#/components/parameters/runId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['outcome'],
+                properties: {
+                  outcome: { type: 'string', enum: ['succeeded', 'failed'] },
+                  problem: { $ref: '#/components/schemas/Problem' },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Closed.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['runId'],
+                  properties: {
+                    runId: { type: 'string' },
+                    receipt: { $ref: '#/components/schemas/Receipt' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/gate/confirmations': {
+      post: {
+        operationId: 'confirmGate',
+        tags: ['agent'],
+        summary:
+          "Asked by the gate script inside the deploy job, with that job's own ID token. Plain text, for a POSIX shell.",
+        security: [{ jobIdentity: [] }],
+        parameters: [
+          {
+            name: 'Safepoint-Receipt',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', maxLength: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'The deploy job may start. The text says which recovery points stand behind it.',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          '403': {
+            description:
+              'The deploy job must not start. The text says why and what to do.',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/agent/deployments/outcomes': {
+      post: {
+        operationId: 'reportDeploymentOutcome',
+        tags: ['agent'],
+        summary:
+          'The pipeline says how its deployment ended; the answer is what the person on call needs.',
+        security: [{ jobIdentity: [] }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['environment', 'outcome'],
+                properties: {
+                  environment: { $ref: '#/components/schemas/Environment' },
+                  outcome: { type: 'string', enum: ['succeeded', 'failed'] },
+                  component: { type: 'string' },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Recorded.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/OutcomeReport' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+  },
+  components: {
+    securitySchemes: {
+      jobIdentity: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'GitLab ID token whose only audience is the portal',
+      },
+      runToken: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: "The run's own short-lived token",
+      },
+    },
+    parameters: {
+      instanceId: {
+        name: 'instanceId',
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
+      },
+      recoveryPointId: {
+        name: 'recoveryPointId',
+        in: 'path',
+        required: true,
+        schema: { $ref: '#/components/schemas/Ulid' },
+      },
+      requestId: {
+        name: 'requestId',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', maxLength: 64 },
+      },
+      deploymentId: {
+        name: 'deploymentId',
+        in: 'path',
+        required: true,
+        schema: { $ref: '#/components/schemas/Ulid' },
+      },
+      bindingId: {
+        name: 'bindingId',
+        in: 'path',
+        required: true,
+        schema: { $ref: '#/components/schemas/Ulid' },
+      },
+      runId: {
+        name: 'runId',
+        in: 'path',
+        required: true,
+        schema: { $ref: '#/components/schemas/Ulid' },
+      },
+    },
+    responses: {
+      Error: {
+        description: "Backstage's error envelope.",
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+          },
+        },
+      },
+    },
+    schemas: {
+      Ulid: { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' },
+      Sha256: {
+        type: 'string',
+        pattern: '^[0-9a-f]{64}$',
+        description: 'Lower case hexadecimal.',
+      },
+      Environment: {
+        type: 'string',
+        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$',
+      },
+      EntityRef: {
+        type: 'string',
+        maxLength: 200,
+        description: 'kind:namespace/name, in lower case.',
+      },
+      VerificationLevel: {
+        type: 'string',
+        enum: ['L0', 'L1', 'L2', 'L3', 'L4', 'L5'],
+      },
+      Trigger: {
+        type: 'string',
+        enum: [
+          'pre-deploy',
+          'baseline',
+          'scheduled',
+          'manual',
+          'pre-restore',
+          'external',
+        ],
+      },
+      Error: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['name', 'message'],
+            properties: {
+              name: { type: 'string' },
+              message: { type: 'string' },
+            },
+          },
+        },
+      },
+      Health: {
+        type: 'object',
+        required: ['status', 'problems'],
+        properties: {
+          status: { type: 'string', enum: ['ok', 'degraded'] },
+          problems: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      PublicKeys: {
+        type: 'object',
+        required: ['signing', 'recipients'],
+        properties: {
+          signing: {
+            type: 'object',
+            description: 'A JWK Set of Ed25519 public keys.',
+            additionalProperties: true,
+          },
+          recipients: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['role', 'recipient'],
+              properties: {
+                role: { type: 'string', enum: ['escrow', 'backend'] },
+                recipient: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      Problem: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'message'],
+        properties: {
+          kind: {
+            type: 'string',
+            maxLength: 60,
+            description: 'A stable name of the error.',
+          },
+          message: {
+            type: 'string',
+            maxLength: 4000,
+            description: 'What happened and what to do next. Never a secret.',
+          },
+        },
+      },
+      Reason: {
+        type: 'object',
+        required: ['code', 'severity', 'message'],
+        properties: {
+          code: { type: 'string' },
+          severity: {
+            type: 'string',
+            enum: ['ok', 'info', 'warning', 'critical'],
+          },
+          message: { type: 'string' },
+          since: { type: 'string', format: 'date-time' },
+        },
+      },
+      Objective: {
+        type: 'object',
+        description:
+          'Target beside achieved, in seconds. `achieved` is absent when there is nothing to measure.',
+        required: ['targetSeconds', 'met'],
+        properties: {
+          targetSeconds: { type: 'number' },
+          achievedSeconds: { type: 'number' },
+          met: { type: 'boolean' },
+        },
+      },
+      Posture: {
+        type: 'object',
+        required: ['verdict', 'reasons', 'rpo', 'rto', 'verified'],
+        properties: {
+          verdict: {
+            type: 'string',
+            enum: ['protected', 'at-risk', 'unprotected', 'never'],
+          },
+          reasons: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Reason' },
+          },
+          rpo: { $ref: '#/components/schemas/Objective' },
+          rto: { $ref: '#/components/schemas/Objective' },
+          verified: { $ref: '#/components/schemas/Objective' },
+          verifiedLevel: { $ref: '#/components/schemas/VerificationLevel' },
+          verifiedAt: { type: 'string', format: 'date-time' },
+          verifiedRecoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          changesAt: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When time alone changes this verdict.',
+          },
+        },
+      },
+      LastKnownGood: {
+        type: 'object',
+        required: ['reason'],
+        properties: {
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          stateAt: { type: 'string', format: 'date-time' },
+          reason: { type: 'string' },
+        },
+      },
+      StoreInstance: {
+        type: 'object',
+        required: ['id', 'entityRef', 'environment', 'driver', 'production'],
+        properties: {
+          id: { type: 'string' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          title: { type: 'string' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          driver: { type: 'string' },
+          production: {
+            type: 'boolean',
+            description: 'Whether restores of or into it need a second person.',
+          },
+          identity: {
+            type: 'object',
+            additionalProperties: { type: 'string' },
+          },
+          identityStatus: {
+            type: 'string',
+            enum: ['unknown', 'accepted', 'changed'],
+          },
+        },
+      },
+      StoredObject: {
+        type: 'object',
+        required: ['name', 'key', 'sizeBytes', 'sha256'],
+        properties: {
+          name: {
+            type: 'string',
+            description:
+              'data.header, data.payload, RUNBOOK.md or manifest.json',
+          },
+          key: { type: 'string' },
+          location: {
+            type: 'string',
+            description:
+              's3://bucket/key or a file path, for whoever restores by hand.',
+          },
+          sizeBytes: { type: 'integer', format: 'int64' },
+          sha256: { $ref: '#/components/schemas/Sha256' },
+          versionId: { type: 'string' },
+        },
+      },
+      RecoveryPoint: {
+        type: 'object',
+        required: [
+          'id',
+          'instanceId',
+          'entityRef',
+          'environment',
+          'trigger',
+          'status',
+          'createdAt',
+          'level',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          instanceId: { type: 'string' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          trigger: { $ref: '#/components/schemas/Trigger' },
+          status: {
+            type: 'string',
+            enum: [
+              'pending',
+              'running',
+              'completing',
+              'available',
+              'failed',
+              'lost',
+              'missing',
+              'corrupt',
+              'hidden',
+              'expired',
+              'deleted',
+            ],
+          },
+          stateAt: {
+            type: 'string',
+            format: 'date-time',
+            description: 'The moment of the state that it holds.',
+          },
+          createdAt: { type: 'string', format: 'date-time' },
+          completedAt: { type: 'string', format: 'date-time' },
+          sourceBytes: {
+            type: 'integer',
+            format: 'int64',
+            description: 'Size of the dump before compression.',
+          },
+          storedBytes: { type: 'integer', format: 'int64' },
+          rows: { type: 'integer', format: 'int64' },
+          tables: { type: 'integer' },
+          engineVersion: { type: 'string' },
+          schemaSha256: { $ref: '#/components/schemas/Sha256' },
+          level: { $ref: '#/components/schemas/VerificationLevel' },
+          verifiedAt: { type: 'string', format: 'date-time' },
+          deploymentId: { $ref: '#/components/schemas/Ulid' },
+          commit: { type: 'string' },
+          pipelineUrl: { type: 'string' },
+          problem: { $ref: '#/components/schemas/Problem' },
+          quarantined: { type: 'boolean' },
+        },
+      },
+      RecoveryPointDetail: {
+        allOf: [
+          { $ref: '#/components/schemas/RecoveryPoint' },
+          {
+            type: 'object',
+            required: ['objects', 'drills'],
+            properties: {
+              objects: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/StoredObject' },
+              },
+              drills: {
+                type: 'array',
+                items: { $ref: '#/components/schemas/Drill' },
+              },
+            },
+          },
+        ],
+      },
+      Deployment: {
+        type: 'object',
+        required: [
+          'id',
+          'entityRef',
+          'environment',
+          'status',
+          'gate',
+          'gatedAt',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          status: {
+            type: 'string',
+            enum: ['gated', 'running', 'succeeded', 'failed', 'abandoned'],
+          },
+          gate: {
+            type: 'string',
+            enum: ['stage', 'strict', 'none'],
+            description:
+              'stage: held by stage order; strict: the deploy job confirmed its receipt; none: a bypass',
+          },
+          gatedAt: { type: 'string', format: 'date-time' },
+          startedAt: { type: 'string', format: 'date-time' },
+          finishedAt: { type: 'string', format: 'date-time' },
+          commit: { type: 'string' },
+          ref: { type: 'string' },
+          pipelineUrl: { type: 'string' },
+          jobUrl: { type: 'string' },
+          recoveryPointIds: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Ulid' },
+          },
+          markedBad: {
+            type: 'object',
+            required: ['since', 'by', 'at', 'reason'],
+            properties: {
+              since: { type: 'string', format: 'date-time' },
+              by: { $ref: '#/components/schemas/EntityRef' },
+              at: { type: 'string', format: 'date-time' },
+              reason: { type: 'string' },
+            },
+          },
+        },
+      },
+      Check: {
+        type: 'object',
+        description:
+          'One check of a drill with what it expected and what it saw.',
+        required: ['name', 'passed'],
+        properties: {
+          name: { type: 'string' },
+          passed: { type: 'boolean' },
+          expected: { type: 'string' },
+          actual: { type: 'string' },
+        },
+      },
+      Phases: {
+        type: 'object',
+        description: 'Measured seconds of each phase that took place.',
+        additionalProperties: { type: 'number' },
+      },
+      Drill: {
+        type: 'object',
+        required: [
+          'id',
+          'recoveryPointId',
+          'startedAt',
+          'outcome',
+          'level',
+          'checks',
+          'phases',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          startedAt: { type: 'string', format: 'date-time' },
+          finishedAt: { type: 'string', format: 'date-time' },
+          outcome: { type: 'string', enum: ['passed', 'failed'] },
+          level: { $ref: '#/components/schemas/VerificationLevel' },
+          checks: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Check' },
+          },
+          phases: { $ref: '#/components/schemas/Phases' },
+          pipelineUrl: { type: 'string' },
+          problem: { $ref: '#/components/schemas/Problem' },
+        },
+      },
+      Binding: {
+        type: 'object',
+        required: [
+          'id',
+          'entityRef',
+          'environment',
+          'operations',
+          'issuer',
+          'projectId',
+          'status',
+          'origin',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          operations: {
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: ['backup', 'drill', 'restore', 'deploy'],
+            },
+          },
+          issuer: { type: 'string' },
+          projectId: { type: 'string' },
+          namespaceId: { type: 'string' },
+          status: {
+            type: 'string',
+            enum: ['proposed', 'confirmed', 'revoked'],
+          },
+          origin: {
+            type: 'string',
+            description:
+              'annotation, config rule, or the user who confirmed it',
+          },
+        },
+      },
+      Decision: {
+        type: 'object',
+        required: ['by', 'at', 'decision'],
+        properties: {
+          by: { $ref: '#/components/schemas/EntityRef' },
+          at: { type: 'string', format: 'date-time' },
+          decision: { type: 'string', enum: ['approve', 'reject'] },
+          comment: { type: 'string' },
+        },
+      },
+      CreateRequest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'instanceId'],
+        properties: {
+          kind: { type: 'string', enum: ['backup', 'drill', 'restore'] },
+          instanceId: { type: 'string' },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          targetEnvironment: { $ref: '#/components/schemas/Environment' },
+          reason: {
+            type: 'string',
+            minLength: 3,
+            maxLength: 2000,
+            description: 'Required for a restore.',
+          },
+        },
+      },
+      Request: {
+        type: 'object',
+        required: [
+          'id',
+          'kind',
+          'instanceId',
+          'entityRef',
+          'environment',
+          'status',
+          'requestedBy',
+          'requestedAt',
+          'approvalsNeeded',
+          'decisions',
+        ],
+        properties: {
+          id: {
+            type: 'string',
+            description:
+              'Unguessable; also the name of the pipeline that executes it.',
+          },
+          kind: { type: 'string', enum: ['backup', 'drill', 'restore'] },
+          instanceId: { type: 'string' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          targetEnvironment: { $ref: '#/components/schemas/Environment' },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          status: {
+            type: 'string',
+            enum: [
+              'awaiting-approval',
+              'approved',
+              'triggering',
+              'triggered',
+              'running',
+              'succeeded',
+              'failed',
+              'rejected',
+              'expired',
+            ],
+          },
+          reason: { type: 'string' },
+          requestedBy: { $ref: '#/components/schemas/EntityRef' },
+          requestedAt: { type: 'string', format: 'date-time' },
+          approvalsNeeded: { type: 'integer', minimum: 0 },
+          decisions: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Decision' },
+          },
+          pipelineUrl: { type: 'string' },
+          startedAt: { type: 'string', format: 'date-time' },
+          finishedAt: { type: 'string', format: 'date-time' },
+          phases: { $ref: '#/components/schemas/Phases' },
+          level: { $ref: '#/components/schemas/VerificationLevel' },
+          kept: {
+            type: 'string',
+            description: 'Where the old store is kept',
+            'the way back.': null,
+          },
+          problem: { $ref: '#/components/schemas/Problem' },
+          mayDecide: {
+            type: 'boolean',
+            description: 'Whether the caller may approve or reject it now.',
+          },
+        },
+      },
+      RestorePreview: {
+        type: 'object',
+        required: [
+          'recoveryPoint',
+          'approvalsNeeded',
+          'switchKind',
+          'switchDescription',
+          'dataAtStakeSeconds',
+          'deploymentsSince',
+          'sharedWith',
+          'warnings',
+        ],
+        properties: {
+          recoveryPoint: { $ref: '#/components/schemas/RecoveryPoint' },
+          approvalsNeeded: { type: 'integer' },
+          switchKind: {
+            type: 'string',
+            enum: ['atomic', 'journalled', 'overwrite'],
+          },
+          switchDescription: { type: 'string' },
+          dataAtStakeSeconds: {
+            type: 'number',
+            description:
+              'Everything written since the state of the point would be lost.',
+          },
+          deploymentsSince: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Deployment' },
+          },
+          sharedWith: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EntityRef' },
+            description: 'Every service that depends on this store.',
+          },
+          expectedSeconds: {
+            type: 'number',
+            description: 'What the last verified restore took.',
+          },
+          warnings: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      InstanceRecovery: {
+        type: 'object',
+        required: [
+          'instance',
+          'posture',
+          'lastKnownGood',
+          'recoveryPoints',
+          'requests',
+          'bindings',
+          'may',
+        ],
+        properties: {
+          instance: { $ref: '#/components/schemas/StoreInstance' },
+          posture: { $ref: '#/components/schemas/Posture' },
+          lastKnownGood: { $ref: '#/components/schemas/LastKnownGood' },
+          recoveryPoints: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RecoveryPoint' },
+            description: 'The newest 20.',
+          },
+          nextCursor: { type: 'string' },
+          requests: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Request' },
+          },
+          bindings: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Binding' },
+          },
+          may: {
+            type: 'object',
+            description:
+              'What the caller may do, so that the page offers nothing that would be refused.',
+            required: ['backup', 'drill', 'restore', 'manageBindings'],
+            properties: {
+              backup: { type: 'boolean' },
+              drill: { type: 'boolean' },
+              restore: { type: 'boolean' },
+              manageBindings: { type: 'boolean' },
+            },
+          },
+        },
+      },
+      EnvironmentRecovery: {
+        type: 'object',
+        required: [
+          'environment',
+          'production',
+          'verdict',
+          'instances',
+          'deployments',
+          'mayMark',
+        ],
+        properties: {
+          environment: { $ref: '#/components/schemas/Environment' },
+          production: { type: 'boolean' },
+          verdict: {
+            type: 'string',
+            enum: ['protected', 'at-risk', 'unprotected', 'never'],
+          },
+          instances: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/InstanceRecovery' },
+          },
+          deployments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Deployment' },
+          },
+          mayMark: { type: 'boolean' },
+        },
+      },
+      EntityRecovery: {
+        type: 'object',
+        required: ['entityRef', 'asOf', 'environments', 'uncovered'],
+        properties: {
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          asOf: { type: 'string', format: 'date-time' },
+          environments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EnvironmentRecovery' },
+          },
+          uncovered: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EntityRef' },
+            description:
+              'Data stores that the entity depends on and for which nothing was ever recorded. Never is a state of its own.',
+          },
+        },
+      },
+      RebuildReport: {
+        type: 'object',
+        required: ['manifests', 'records', 'problems'],
+        properties: {
+          manifests: { type: 'integer' },
+          records: { type: 'integer' },
+          problems: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['key', 'message'],
+              properties: {
+                key: { type: 'string' },
+                message: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      OpenRun: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['secret', 'operation', 'clientTime', 'agentVersion'],
+        properties: {
+          secret: {
+            type: 'string',
+            minLength: 40,
+            maxLength: 100,
+            description:
+              'At least 32 random bytes, base64url. Allows this opening to be repeated after a lost answer.',
+          },
+          operation: { type: 'string', enum: ['backup', 'drill', 'request'] },
+          trigger: {
+            type: 'string',
+            enum: ['pre-deploy', 'baseline', 'manual', 'scheduled'],
+            description: 'For `backup` only.',
+          },
+          environment: { $ref: '#/components/schemas/Environment' },
+          component: { $ref: '#/components/schemas/EntityRef' },
+          stores: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 50,
+            items: { $ref: '#/components/schemas/EntityRef' },
+          },
+          requestId: {
+            type: 'string',
+            maxLength: 64,
+            description: 'For `request`.',
+          },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          clientTime: { type: 'string', format: 'date-time' },
+          agentVersion: { type: 'string', maxLength: 40 },
+        },
+      },
+      BackupPlan: {
+        type: 'object',
+        required: [
+          'instanceId',
+          'entityRef',
+          'environment',
+          'driver',
+          'recoveryPointId',
+          'leaseTicket',
+          'recipients',
+          'partSizeBytes',
+          'maxPartsInFlight',
+        ],
+        properties: {
+          instanceId: { type: 'string' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          driver: { type: 'string' },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          leaseTicket: { type: 'integer' },
+          recipients: { type: 'array', items: { type: 'string' } },
+          partSizeBytes: { type: 'integer' },
+          maxPartsInFlight: { type: 'integer' },
+        },
+      },
+      ProofPlan: {
+        type: 'object',
+        description: 'The recovery point to restore, for a drill or a restore.',
+        required: [
+          'instanceId',
+          'entityRef',
+          'environment',
+          'driver',
+          'recoveryPointId',
+          'manifest',
+          'leaseTicket',
+        ],
+        properties: {
+          instanceId: { type: 'string' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          targetEnvironment: { $ref: '#/components/schemas/Environment' },
+          driver: { type: 'string' },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          manifest: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'The signed manifest',
+            'exactly as stored.': null,
+          },
+          signingKeys: {
+            type: 'object',
+            additionalProperties: true,
+            description: 'JWK Set to check it with.',
+          },
+          leaseTicket: { type: 'integer' },
+          level: { $ref: '#/components/schemas/VerificationLevel' },
+        },
+      },
+      RunPlan: {
+        type: 'object',
+        required: [
+          'runId',
+          'runToken',
+          'operation',
+          'serverTime',
+          'leaseExpiresAt',
+          'heartbeatIntervalSeconds',
+        ],
+        properties: {
+          runId: { $ref: '#/components/schemas/Ulid' },
+          runToken: { type: 'string' },
+          operation: { type: 'string', enum: ['backup', 'drill', 'restore'] },
+          serverTime: { type: 'string', format: 'date-time' },
+          leaseExpiresAt: { type: 'string', format: 'date-time' },
+          heartbeatIntervalSeconds: { type: 'integer' },
+          deploymentId: { $ref: '#/components/schemas/Ulid' },
+          backups: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/BackupPlan' },
+          },
+          drill: { $ref: '#/components/schemas/ProofPlan' },
+          restore: { $ref: '#/components/schemas/ProofPlan' },
+        },
+      },
+      PartDigest: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['number', 'sizeBytes', 'md5', 'sha256'],
+        properties: {
+          number: { type: 'integer', minimum: 1, maximum: 10000 },
+          sizeBytes: { type: 'integer', minimum: 1, maximum: 5368709120 },
+          md5: {
+            type: 'string',
+            pattern: '^[A-Za-z0-9+/]{22}==$',
+            description: 'Base64, as in Content-MD5.',
+          },
+          sha256: { $ref: '#/components/schemas/Sha256' },
+        },
+      },
+      SignedPart: {
+        type: 'object',
+        required: ['number', 'method', 'url', 'headers', 'expiresAt'],
+        properties: {
+          number: { type: 'integer' },
+          method: { type: 'string', enum: ['PUT'] },
+          url: { type: 'string' },
+          headers: { type: 'object', additionalProperties: { type: 'string' } },
+          expiresAt: { type: 'string', format: 'date-time' },
+        },
+      },
+      DraftObject: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'header', 'payload', 'plaintext'],
+        properties: {
+          name: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
+          header: {
+            type: 'string',
+            maxLength: 32768,
+            description:
+              'The age header, base64; the backend stores it as <name>.header.',
+          },
+          payload: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['sizeBytes', 'sha256', 'parts'],
+            properties: {
+              sizeBytes: { type: 'integer', format: 'int64', minimum: 1 },
+              sha256: { $ref: '#/components/schemas/Sha256' },
+              parts: {
+                type: 'array',
+                minItems: 1,
+                maxItems: 10000,
+                items: { $ref: '#/components/schemas/PartDigest' },
+              },
+            },
+          },
+          plaintext: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['sizeBytes', 'sha256', 'format'],
+            properties: {
+              sizeBytes: { type: 'integer', format: 'int64', minimum: 0 },
+              sha256: { $ref: '#/components/schemas/Sha256' },
+              format: {
+                type: 'string',
+                maxLength: 60,
+                description: 'What the plain bytes are, e.g. pg_dump-custom.',
+              },
+            },
+          },
+        },
+      },
+      TableFingerprint: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'rows', 'hash'],
+        properties: {
+          name: {
+            type: 'string',
+            maxLength: 300,
+            description:
+              'Quoted as SQL identifiers where needed: schema.table.',
+          },
+          rows: { type: 'integer', format: 'int64', minimum: 0 },
+          hash: {
+            type: 'string',
+            pattern: '^[0-9a-f]{16,64}$',
+            description: 'Order-independent hash of the rows.',
+          },
+          bytes: { type: 'integer', format: 'int64', minimum: 0 },
+        },
+      },
+      Fingerprint: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['algorithm', 'tables', 'schemaSha256'],
+        properties: {
+          algorithm: { type: 'string', maxLength: 60 },
+          schemaSha256: { $ref: '#/components/schemas/Sha256' },
+          tables: {
+            type: 'array',
+            maxItems: 100000,
+            items: { $ref: '#/components/schemas/TableFingerprint' },
+          },
+        },
+      },
+      EngineFacts: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'version'],
+        properties: {
+          name: { type: 'string', maxLength: 40 },
+          version: { type: 'string', maxLength: 80 },
+          toolVersion: { type: 'string', maxLength: 120 },
+          extensions: {
+            type: 'array',
+            maxItems: 500,
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['name', 'version'],
+              properties: {
+                name: { type: 'string' },
+                version: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      RecoveryPointDraft: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'leaseTicket',
+          'stateAt',
+          'startedAt',
+          'identity',
+          'engine',
+          'fingerprint',
+          'objects',
+          'phases',
+        ],
+        properties: {
+          leaseTicket: { type: 'integer' },
+          stateAt: { type: 'string', format: 'date-time' },
+          startedAt: { type: 'string', format: 'date-time' },
+          identity: {
+            type: 'object',
+            additionalProperties: { type: 'string' },
+          },
+          engine: { $ref: '#/components/schemas/EngineFacts' },
+          fingerprint: { $ref: '#/components/schemas/Fingerprint' },
+          objects: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 64,
+            items: { $ref: '#/components/schemas/DraftObject' },
+          },
+          phases: { $ref: '#/components/schemas/Phases' },
+        },
+      },
+      OpenedObject: {
+        type: 'object',
+        required: ['name', 'header', 'fileKey', 'payload'],
+        properties: {
+          name: { type: 'string' },
+          header: { type: 'string', description: 'The age header, base64.' },
+          fileKey: {
+            type: 'string',
+            description:
+              'The unwrapped file key of this object, base64. For this job only; never written anywhere.',
+          },
+          payload: {
+            type: 'object',
+            required: ['url', 'headers', 'sizeBytes', 'sha256', 'expiresAt'],
+            properties: {
+              url: { type: 'string' },
+              headers: {
+                type: 'object',
+                additionalProperties: { type: 'string' },
+              },
+              sizeBytes: { type: 'integer', format: 'int64' },
+              sha256: { $ref: '#/components/schemas/Sha256' },
+              expiresAt: { type: 'string', format: 'date-time' },
+            },
+          },
+        },
+      },
+      Assertion: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'passed'],
+        properties: {
+          name: { type: 'string', maxLength: 200 },
+          passed: { type: 'boolean' },
+          expected: { type: 'string', maxLength: 500 },
+          actual: { type: 'string', maxLength: 500 },
+        },
+      },
+      ProofSubmission: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['startedAt', 'payloads', 'restored', 'phases'],
+        properties: {
+          startedAt: { type: 'string', format: 'date-time' },
+          payloads: {
+            type: 'array',
+            description: 'What was read from storage.',
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['name', 'sizeBytes', 'sha256'],
+              properties: {
+                name: { type: 'string' },
+                sizeBytes: { type: 'integer', format: 'int64' },
+                sha256: { $ref: '#/components/schemas/Sha256' },
+              },
+            },
+          },
+          restored: { type: 'boolean', description: 'Restored without error.' },
+          fingerprint: { $ref: '#/components/schemas/Fingerprint' },
+          engine: { $ref: '#/components/schemas/EngineFacts' },
+          assertions: {
+            type: 'array',
+            maxItems: 200,
+            items: { $ref: '#/components/schemas/Assertion' },
+          },
+          phases: { $ref: '#/components/schemas/Phases' },
+          problem: { $ref: '#/components/schemas/Problem' },
+        },
+      },
+      Receipt: {
+        type: 'object',
+        required: ['token', 'deploymentId', 'expiresAt'],
+        properties: {
+          token: {
+            type: 'string',
+            description:
+              'Good only together with a job token of the same project',
+            'pipeline and environment.': null,
+          },
+          deploymentId: { $ref: '#/components/schemas/Ulid' },
+          expiresAt: { type: 'string', format: 'date-time' },
+        },
+      },
+      OutcomeReport: {
+        type: 'object',
+        required: ['deployment', 'stores'],
+        properties: {
+          deployment: { $ref: '#/components/schemas/Deployment' },
+          stores: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'environment', 'lastKnownGood'],
+              properties: {
+                entityRef: { $ref: '#/components/schemas/EntityRef' },
+                environment: { $ref: '#/components/schemas/Environment' },
+                lastKnownGood: { $ref: '#/components/schemas/LastKnownGood' },
+                dataAtStakeSeconds: { type: 'number' },
+                restoreUrl: {
+                  type: 'string',
+                  description:
+                    'Opens the restore wizard with everything filled in.',
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+} as const;

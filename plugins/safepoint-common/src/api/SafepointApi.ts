@@ -1,0 +1,74 @@
+import type {
+  BindingView,
+  CreateRequestBody,
+  DeploymentView,
+  EntityRecoveryView,
+  RebuildReportView,
+  RecoveryPointDetailView,
+  RecoveryPointView,
+  RequestView,
+  RestorePreviewView,
+} from './types';
+
+/** @public */
+export interface CallOptions {
+  /** A Backstage token; the browser's fetch adds the signed-in user's by itself. */
+  token?: string;
+  signal?: AbortSignal;
+}
+
+/**
+ * What a person sees and asks for. Every method throws a `SafepointApiError` with the portal's message.
+ *
+ * @public
+ */
+export interface SafepointApi {
+  getEntityRecovery(
+    entityRef: string,
+    options?: CallOptions,
+  ): Promise<EntityRecoveryView>;
+  /** Newest first. */
+  listRecoveryPoints(
+    page: { instanceId: string; limit?: number; cursor?: string },
+    options?: CallOptions,
+  ): Promise<{ items: RecoveryPointView[]; nextCursor?: string }>;
+  getRecoveryPoint(
+    recoveryPointId: string,
+    options?: CallOptions,
+  ): Promise<RecoveryPointDetailView>;
+  previewRestore(
+    recoveryPointId: string,
+    options?: CallOptions,
+  ): Promise<RestorePreviewView>;
+  /** Newest first. */
+  listRequests(
+    instanceId: string,
+    options?: CallOptions,
+  ): Promise<RequestView[]>;
+  getRequest(requestId: string, options?: CallOptions): Promise<RequestView>;
+  createRequest(
+    body: CreateRequestBody,
+    options?: CallOptions,
+  ): Promise<RequestView>;
+  decideRequest(
+    requestId: string,
+    body: { decision: 'approve' | 'reject'; comment?: string },
+    options?: CallOptions,
+  ): Promise<RequestView>;
+  markDeploymentBad(
+    deploymentId: string,
+    body: { since?: string; reason: string },
+    options?: CallOptions,
+  ): Promise<DeploymentView>;
+  unmarkDeploymentBad(
+    deploymentId: string,
+    body: { reason: string },
+    options?: CallOptions,
+  ): Promise<DeploymentView>;
+  confirmBinding(
+    bindingId: string,
+    options?: CallOptions,
+  ): Promise<BindingView>;
+  revokeBinding(bindingId: string, options?: CallOptions): Promise<BindingView>;
+  rebuildIndex(options?: CallOptions): Promise<RebuildReportView>;
+}

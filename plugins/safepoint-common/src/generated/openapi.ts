@@ -1,0 +1,1717 @@
+// Generated from plugins/safepoint-backend/openapi.yaml by `yarn workspace @safepoint/backstage-plugin-safepoint-backend generate`. Do not edit.
+export interface paths {
+  '/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether the portal can do its work; for an outside monitor. */
+    get: operations['getHealth'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The public keys that manifests and records are signed with, and the recipients that data is encrypted to. */
+    get: operations['getKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/entities/{namespace}/{kind}/{name}/recovery': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Everything the Recovery tab shows for one catalog entity. */
+    get: operations['getEntityRecovery'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/instances/{instanceId}/recovery-points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listRecoveryPoints'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/recovery-points/{recoveryPointId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getRecoveryPoint'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/recovery-points/{recoveryPointId}/restore-preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a restore of this point would do and lose, before anybody asks for it. */
+    get: operations['previewRestore'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listRequests'];
+    put?: never;
+    /** Ask for a backup now, a drill or a restore. A restore may wait for approvals first. */
+    post: operations['createRequest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/requests/{requestId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/requests/{requestId}/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approve or reject. A requester never decides on their own request. */
+    post: operations['decideRequest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deployments/{deploymentId}/mark-bad': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that this deployment has been damaging data since a moment; the last known good moves before it. */
+    post: operations['markDeploymentBad'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deployments/{deploymentId}/unmark-bad': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['unmarkDeploymentBad'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/bindings/{bindingId}/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['confirmBinding'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/bindings/{bindingId}/revoke': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['revokeBinding'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/index/rebuild': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Rebuild the database from storage. Nothing that a user sees changes. */
+    post: operations['rebuildIndex'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open a run. The bearer token is the job's GitLab ID token; it opens one run, a repeat needs the same secret. */
+    post: operations['openRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/heartbeat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Renew the run's leases. 409 means that they are lost and that the agent must stop writing. */
+    post: operations['heartbeatRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/recovery-points/{recoveryPointId}/parts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Presigned requests for parts; each is bound to its length and content. */
+    post: operations['signParts'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/recovery-points/{recoveryPointId}/complete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** All parts are there; check them, complete the objects, write the runbook and, last, the signed manifest. Safe to repeat. */
+    post: operations['completeRecoveryPoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/recovery-points/{recoveryPointId}/fail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** This point will not come to be; abort its uploads and record why. */
+    post: operations['failRecoveryPoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/recovery-points/{recoveryPointId}/open': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Release the file keys and signed reads of one recovery point to the one job that holds the lease of an approved restore or drill. */
+    post: operations['openRecoveryPoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/drill-result': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Submit what a drill saw. The backend judges the level from it. */
+    post: operations['submitDrill'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/restore-progress': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Report a step of a restore. The answer to `checked` says whether the switch-over may go on. */
+    post: operations['reportRestoreProgress'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/runs/{runId}/finish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The run is over. For a pre-deploy run that succeeded the answer carries the receipt of the gate. */
+    post: operations['finishRun'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/gate/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Asked by the gate script inside the deploy job, with that job's own ID token. Plain text, for a POSIX shell. */
+    post: operations['confirmGate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/agent/deployments/outcomes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The pipeline says how its deployment ended; the answer is what the person on call needs. */
+    post: operations['reportDeploymentOutcome'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Ulid: string;
+    /** @description Lower case hexadecimal. */
+    Sha256: string;
+    Environment: string;
+    /** @description kind:namespace/name, in lower case. */
+    EntityRef: string;
+    /** @enum {string} */
+    VerificationLevel: 'L0' | 'L1' | 'L2' | 'L3' | 'L4' | 'L5';
+    /** @enum {string} */
+    Trigger:
+      | 'pre-deploy'
+      | 'baseline'
+      | 'scheduled'
+      | 'manual'
+      | 'pre-restore'
+      | 'external';
+    Error: {
+      error: {
+        name: string;
+        message: string;
+      };
+    };
+    Health: {
+      /** @enum {string} */
+      status: 'ok' | 'degraded';
+      problems: string[];
+    };
+    PublicKeys: {
+      /** @description A JWK Set of Ed25519 public keys. */
+      signing: {
+        [key: string]: unknown;
+      };
+      recipients: {
+        /** @enum {string} */
+        role: 'escrow' | 'backend';
+        recipient: string;
+      }[];
+    };
+    Problem: {
+      /** @description A stable name of the error. */
+      kind: string;
+      /** @description What happened and what to do next. Never a secret. */
+      message: string;
+    };
+    Reason: {
+      code: string;
+      /** @enum {string} */
+      severity: 'ok' | 'info' | 'warning' | 'critical';
+      message: string;
+      /** Format: date-time */
+      since?: string;
+    };
+    /** @description Target beside achieved, in seconds. `achieved` is absent when there is nothing to measure. */
+    Objective: {
+      targetSeconds: number;
+      achievedSeconds?: number;
+      met: boolean;
+    };
+    Posture: {
+      /** @enum {string} */
+      verdict: 'protected' | 'at-risk' | 'unprotected' | 'never';
+      reasons: components['schemas']['Reason'][];
+      rpo: components['schemas']['Objective'];
+      rto: components['schemas']['Objective'];
+      verified: components['schemas']['Objective'];
+      verifiedLevel?: components['schemas']['VerificationLevel'];
+      /** Format: date-time */
+      verifiedAt?: string;
+      verifiedRecoveryPointId?: components['schemas']['Ulid'];
+      /**
+       * Format: date-time
+       * @description When time alone changes this verdict.
+       */
+      changesAt?: string;
+    };
+    LastKnownGood: {
+      recoveryPointId?: components['schemas']['Ulid'];
+      /** Format: date-time */
+      stateAt?: string;
+      reason: string;
+    };
+    StoreInstance: {
+      id: string;
+      entityRef: components['schemas']['EntityRef'];
+      title?: string;
+      environment: components['schemas']['Environment'];
+      driver: string;
+      /** @description Whether restores of or into it need a second person. */
+      production: boolean;
+      identity?: {
+        [key: string]: string;
+      };
+      /** @enum {string} */
+      identityStatus?: 'unknown' | 'accepted' | 'changed';
+    };
+    StoredObject: {
+      /** @description data.header, data.payload, RUNBOOK.md or manifest.json */
+      name: string;
+      key: string;
+      /** @description s3://bucket/key or a file path, for whoever restores by hand. */
+      location?: string;
+      /** Format: int64 */
+      sizeBytes: number;
+      sha256: components['schemas']['Sha256'];
+      versionId?: string;
+    };
+    RecoveryPoint: {
+      id: components['schemas']['Ulid'];
+      instanceId: string;
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      trigger: components['schemas']['Trigger'];
+      /** @enum {string} */
+      status:
+        | 'pending'
+        | 'running'
+        | 'completing'
+        | 'available'
+        | 'failed'
+        | 'lost'
+        | 'missing'
+        | 'corrupt'
+        | 'hidden'
+        | 'expired'
+        | 'deleted';
+      /**
+       * Format: date-time
+       * @description The moment of the state that it holds.
+       */
+      stateAt?: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      completedAt?: string;
+      /**
+       * Format: int64
+       * @description Size of the dump before compression.
+       */
+      sourceBytes?: number;
+      /** Format: int64 */
+      storedBytes?: number;
+      /** Format: int64 */
+      rows?: number;
+      tables?: number;
+      engineVersion?: string;
+      schemaSha256?: components['schemas']['Sha256'];
+      level: components['schemas']['VerificationLevel'];
+      /** Format: date-time */
+      verifiedAt?: string;
+      deploymentId?: components['schemas']['Ulid'];
+      commit?: string;
+      pipelineUrl?: string;
+      problem?: components['schemas']['Problem'];
+      quarantined?: boolean;
+    };
+    RecoveryPointDetail: components['schemas']['RecoveryPoint'] & {
+      objects: components['schemas']['StoredObject'][];
+      drills: components['schemas']['Drill'][];
+    };
+    Deployment: {
+      id: components['schemas']['Ulid'];
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      /** @enum {string} */
+      status: 'gated' | 'running' | 'succeeded' | 'failed' | 'abandoned';
+      /**
+       * @description stage: held by stage order; strict: the deploy job confirmed its receipt; none: a bypass
+       * @enum {string}
+       */
+      gate: 'stage' | 'strict' | 'none';
+      /** Format: date-time */
+      gatedAt: string;
+      /** Format: date-time */
+      startedAt?: string;
+      /** Format: date-time */
+      finishedAt?: string;
+      commit?: string;
+      ref?: string;
+      pipelineUrl?: string;
+      jobUrl?: string;
+      recoveryPointIds?: components['schemas']['Ulid'][];
+      markedBad?: {
+        /** Format: date-time */
+        since: string;
+        by: components['schemas']['EntityRef'];
+        /** Format: date-time */
+        at: string;
+        reason: string;
+      };
+    };
+    /** @description One check of a drill with what it expected and what it saw. */
+    Check: {
+      name: string;
+      passed: boolean;
+      expected?: string;
+      actual?: string;
+    };
+    /** @description Measured seconds of each phase that took place. */
+    Phases: {
+      [key: string]: number;
+    };
+    Drill: {
+      id: components['schemas']['Ulid'];
+      recoveryPointId: components['schemas']['Ulid'];
+      /** Format: date-time */
+      startedAt: string;
+      /** Format: date-time */
+      finishedAt?: string;
+      /** @enum {string} */
+      outcome: 'passed' | 'failed';
+      level: components['schemas']['VerificationLevel'];
+      checks: components['schemas']['Check'][];
+      phases: components['schemas']['Phases'];
+      pipelineUrl?: string;
+      problem?: components['schemas']['Problem'];
+    };
+    Binding: {
+      id: components['schemas']['Ulid'];
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      operations: ('backup' | 'drill' | 'restore' | 'deploy')[];
+      issuer: string;
+      projectId: string;
+      namespaceId?: string;
+      /** @enum {string} */
+      status: 'proposed' | 'confirmed' | 'revoked';
+      /** @description annotation, config rule, or the user who confirmed it */
+      origin: string;
+    };
+    Decision: {
+      by: components['schemas']['EntityRef'];
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      decision: 'approve' | 'reject';
+      comment?: string;
+    };
+    CreateRequest: {
+      /** @enum {string} */
+      kind: 'backup' | 'drill' | 'restore';
+      instanceId: string;
+      recoveryPointId?: components['schemas']['Ulid'];
+      targetEnvironment?: components['schemas']['Environment'];
+      /** @description Required for a restore. */
+      reason?: string;
+    };
+    Request: {
+      /** @description Unguessable; also the name of the pipeline that executes it. */
+      id: string;
+      /** @enum {string} */
+      kind: 'backup' | 'drill' | 'restore';
+      instanceId: string;
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      targetEnvironment?: components['schemas']['Environment'];
+      recoveryPointId?: components['schemas']['Ulid'];
+      /** @enum {string} */
+      status:
+        | 'awaiting-approval'
+        | 'approved'
+        | 'triggering'
+        | 'triggered'
+        | 'running'
+        | 'succeeded'
+        | 'failed'
+        | 'rejected'
+        | 'expired';
+      reason?: string;
+      requestedBy: components['schemas']['EntityRef'];
+      /** Format: date-time */
+      requestedAt: string;
+      approvalsNeeded: number;
+      decisions: components['schemas']['Decision'][];
+      pipelineUrl?: string;
+      /** Format: date-time */
+      startedAt?: string;
+      /** Format: date-time */
+      finishedAt?: string;
+      phases?: components['schemas']['Phases'];
+      level?: components['schemas']['VerificationLevel'];
+      /** @description Where the old store is kept */
+      kept?: string;
+      problem?: components['schemas']['Problem'];
+      /** @description Whether the caller may approve or reject it now. */
+      mayDecide?: boolean;
+    };
+    RestorePreview: {
+      recoveryPoint: components['schemas']['RecoveryPoint'];
+      approvalsNeeded: number;
+      /** @enum {string} */
+      switchKind: 'atomic' | 'journalled' | 'overwrite';
+      switchDescription: string;
+      /** @description Everything written since the state of the point would be lost. */
+      dataAtStakeSeconds: number;
+      deploymentsSince: components['schemas']['Deployment'][];
+      /** @description Every service that depends on this store. */
+      sharedWith: components['schemas']['EntityRef'][];
+      /** @description What the last verified restore took. */
+      expectedSeconds?: number;
+      warnings: string[];
+    };
+    InstanceRecovery: {
+      instance: components['schemas']['StoreInstance'];
+      posture: components['schemas']['Posture'];
+      lastKnownGood: components['schemas']['LastKnownGood'];
+      /** @description The newest 20. */
+      recoveryPoints: components['schemas']['RecoveryPoint'][];
+      nextCursor?: string;
+      requests: components['schemas']['Request'][];
+      bindings: components['schemas']['Binding'][];
+      /** @description What the caller may do, so that the page offers nothing that would be refused. */
+      may: {
+        backup: boolean;
+        drill: boolean;
+        restore: boolean;
+        manageBindings: boolean;
+      };
+    };
+    EnvironmentRecovery: {
+      environment: components['schemas']['Environment'];
+      production: boolean;
+      /** @enum {string} */
+      verdict: 'protected' | 'at-risk' | 'unprotected' | 'never';
+      instances: components['schemas']['InstanceRecovery'][];
+      deployments: components['schemas']['Deployment'][];
+      mayMark: boolean;
+    };
+    EntityRecovery: {
+      entityRef: components['schemas']['EntityRef'];
+      /** Format: date-time */
+      asOf: string;
+      environments: components['schemas']['EnvironmentRecovery'][];
+      /** @description Data stores that the entity depends on and for which nothing was ever recorded. Never is a state of its own. */
+      uncovered: components['schemas']['EntityRef'][];
+    };
+    RebuildReport: {
+      manifests: number;
+      records: number;
+      problems: {
+        key: string;
+        message: string;
+      }[];
+    };
+    OpenRun: {
+      /** @description At least 32 random bytes, base64url. Allows this opening to be repeated after a lost answer. */
+      secret: string;
+      /** @enum {string} */
+      operation: 'backup' | 'drill' | 'request';
+      /**
+       * @description For `backup` only.
+       * @enum {string}
+       */
+      trigger?: 'pre-deploy' | 'baseline' | 'manual' | 'scheduled';
+      environment?: components['schemas']['Environment'];
+      component?: components['schemas']['EntityRef'];
+      stores?: components['schemas']['EntityRef'][];
+      /** @description For `request`. */
+      requestId?: string;
+      recoveryPointId?: components['schemas']['Ulid'];
+      /** Format: date-time */
+      clientTime: string;
+      agentVersion: string;
+    };
+    BackupPlan: {
+      instanceId: string;
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      driver: string;
+      recoveryPointId: components['schemas']['Ulid'];
+      leaseTicket: number;
+      recipients: string[];
+      partSizeBytes: number;
+      maxPartsInFlight: number;
+    };
+    /** @description The recovery point to restore, for a drill or a restore. */
+    ProofPlan: {
+      instanceId: string;
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      targetEnvironment?: components['schemas']['Environment'];
+      driver: string;
+      recoveryPointId: components['schemas']['Ulid'];
+      /** @description The signed manifest */
+      manifest: {
+        [key: string]: unknown;
+      };
+      /** @description JWK Set to check it with. */
+      signingKeys?: {
+        [key: string]: unknown;
+      };
+      leaseTicket: number;
+      level?: components['schemas']['VerificationLevel'];
+    };
+    RunPlan: {
+      runId: components['schemas']['Ulid'];
+      runToken: string;
+      /** @enum {string} */
+      operation: 'backup' | 'drill' | 'restore';
+      /** Format: date-time */
+      serverTime: string;
+      /** Format: date-time */
+      leaseExpiresAt: string;
+      heartbeatIntervalSeconds: number;
+      deploymentId?: components['schemas']['Ulid'];
+      backups?: components['schemas']['BackupPlan'][];
+      drill?: components['schemas']['ProofPlan'];
+      restore?: components['schemas']['ProofPlan'];
+    };
+    PartDigest: {
+      number: number;
+      sizeBytes: number;
+      /** @description Base64, as in Content-MD5. */
+      md5: string;
+      sha256: components['schemas']['Sha256'];
+    };
+    SignedPart: {
+      number: number;
+      /** @enum {string} */
+      method: 'PUT';
+      url: string;
+      headers: {
+        [key: string]: string;
+      };
+      /** Format: date-time */
+      expiresAt: string;
+    };
+    DraftObject: {
+      name: string;
+      /** @description The age header, base64; the backend stores it as <name>.header. */
+      header: string;
+      payload: {
+        /** Format: int64 */
+        sizeBytes: number;
+        sha256: components['schemas']['Sha256'];
+        parts: components['schemas']['PartDigest'][];
+      };
+      plaintext: {
+        /** Format: int64 */
+        sizeBytes: number;
+        sha256: components['schemas']['Sha256'];
+        /** @description What the plain bytes are, e.g. pg_dump-custom. */
+        format: string;
+      };
+    };
+    TableFingerprint: {
+      /** @description Quoted as SQL identifiers where needed: schema.table. */
+      name: string;
+      /** Format: int64 */
+      rows: number;
+      /** @description Order-independent hash of the rows. */
+      hash: string;
+      /** Format: int64 */
+      bytes?: number;
+    };
+    Fingerprint: {
+      algorithm: string;
+      schemaSha256: components['schemas']['Sha256'];
+      tables: components['schemas']['TableFingerprint'][];
+    };
+    EngineFacts: {
+      name: string;
+      version: string;
+      toolVersion?: string;
+      extensions?: {
+        name: string;
+        version: string;
+      }[];
+    };
+    RecoveryPointDraft: {
+      leaseTicket: number;
+      /** Format: date-time */
+      stateAt: string;
+      /** Format: date-time */
+      startedAt: string;
+      identity: {
+        [key: string]: string;
+      };
+      engine: components['schemas']['EngineFacts'];
+      fingerprint: components['schemas']['Fingerprint'];
+      objects: components['schemas']['DraftObject'][];
+      phases: components['schemas']['Phases'];
+    };
+    OpenedObject: {
+      name: string;
+      /** @description The age header, base64. */
+      header: string;
+      /** @description The unwrapped file key of this object, base64. For this job only; never written anywhere. */
+      fileKey: string;
+      payload: {
+        url: string;
+        headers: {
+          [key: string]: string;
+        };
+        /** Format: int64 */
+        sizeBytes: number;
+        sha256: components['schemas']['Sha256'];
+        /** Format: date-time */
+        expiresAt: string;
+      };
+    };
+    Assertion: {
+      name: string;
+      passed: boolean;
+      expected?: string;
+      actual?: string;
+    };
+    ProofSubmission: {
+      /** Format: date-time */
+      startedAt: string;
+      /** @description What was read from storage. */
+      payloads: {
+        name: string;
+        /** Format: int64 */
+        sizeBytes: number;
+        sha256: components['schemas']['Sha256'];
+      }[];
+      /** @description Restored without error. */
+      restored: boolean;
+      fingerprint?: components['schemas']['Fingerprint'];
+      engine?: components['schemas']['EngineFacts'];
+      assertions?: components['schemas']['Assertion'][];
+      phases: components['schemas']['Phases'];
+      problem?: components['schemas']['Problem'];
+    };
+    Receipt: {
+      /** @description Good only together with a job token of the same project */
+      token: string;
+      deploymentId: components['schemas']['Ulid'];
+      /** Format: date-time */
+      expiresAt: string;
+    };
+    OutcomeReport: {
+      deployment: components['schemas']['Deployment'];
+      stores: {
+        entityRef: components['schemas']['EntityRef'];
+        environment: components['schemas']['Environment'];
+        lastKnownGood: components['schemas']['LastKnownGood'];
+        dataAtStakeSeconds?: number;
+        /** @description Opens the restore wizard with everything filled in. */
+        restoreUrl?: string;
+      }[];
+    };
+  };
+  responses: {
+    /** @description Backstage's error envelope. */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    instanceId: string;
+    recoveryPointId: components['schemas']['Ulid'];
+    requestId: string;
+    deploymentId: components['schemas']['Ulid'];
+    bindingId: components['schemas']['Ulid'];
+    runId: components['schemas']['Ulid'];
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Healthy. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      /** @description Something is wrong; the body says what. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Health'];
+        };
+      };
+    };
+  };
+  getKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Public keys. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicKeys'];
+        };
+      };
+    };
+  };
+  getEntityRecovery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        namespace: string;
+        kind: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Recovery of the entity and of the data stores it depends on. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityRecovery'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listRecoveryPoints: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        instanceId: components['parameters']['instanceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['RecoveryPoint'][];
+            nextCursor?: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRecoveryPoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The recovery point with its stored objects and drills. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryPointDetail'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewRestore: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The preview. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RestorePreview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listRequests: {
+    parameters: {
+      query: {
+        instanceId: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Newest first, at most 50. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Request'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateRequest'];
+      };
+    };
+    responses: {
+      /** @description The request as recorded. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Request'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        requestId: components['parameters']['requestId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Request'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  decideRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        requestId: components['parameters']['requestId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          decision: 'approve' | 'reject';
+          comment?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The request after the decision. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Request'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  markDeploymentBad: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deploymentId: components['parameters']['deploymentId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * Format: date-time
+           * @description Default is the start of the deployment. Not later than now.
+           */
+          since?: string;
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The deployment. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Deployment'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  unmarkDeploymentBad: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deploymentId: components['parameters']['deploymentId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The deployment. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Deployment'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  confirmBinding: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bindingId: components['parameters']['bindingId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The binding. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Binding'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  revokeBinding: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bindingId: components['parameters']['bindingId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The binding. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Binding'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  rebuildIndex: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was read. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RebuildReport'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  openRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OpenRun'];
+      };
+    };
+    responses: {
+      /** @description The plan. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RunPlan'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  heartbeatRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          progress?: {
+            entityRef: string;
+            phase: string;
+            /** Format: int64 */
+            bytes?: number;
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description Renewed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: date-time */
+            leaseExpiresAt: string;
+            /** Format: date-time */
+            serverTime: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  signParts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          object: string;
+          parts: components['schemas']['PartDigest'][];
+        };
+      };
+    };
+    responses: {
+      /** @description One signed request per part, in the order asked. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            parts: components['schemas']['SignedPart'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  completeRecoveryPoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecoveryPointDraft'];
+      };
+    };
+    responses: {
+      /** @description Available. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryPoint'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  failRecoveryPoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          problem: components['schemas']['Problem'];
+        };
+      };
+    };
+    responses: {
+      /** @description Recorded. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  openRecoveryPoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What is needed to read the data. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            objects: components['schemas']['OpenedObject'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  submitDrill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProofSubmission'];
+      };
+    };
+    responses: {
+      /** @description The judged drill. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Drill'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reportRestoreProgress: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          step: 'provisioned' | 'applied' | 'checked' | 'switched';
+          proof?: components['schemas']['ProofSubmission'];
+          /** @description Where the old store is kept after the switch. */
+          kept?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Whether to go on. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            proceed: boolean;
+            level?: components['schemas']['VerificationLevel'];
+            reason?: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  finishRun: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          outcome: 'succeeded' | 'failed';
+          problem?: components['schemas']['Problem'];
+        };
+      };
+    };
+    responses: {
+      /** @description Closed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            runId: string;
+            receipt?: components['schemas']['Receipt'];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  confirmGate: {
+    parameters: {
+      query?: never;
+      header: {
+        'Safepoint-Receipt': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deploy job may start. The text says which recovery points stand behind it. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      /** @description The deploy job must not start. The text says why and what to do. */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reportDeploymentOutcome: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          environment: components['schemas']['Environment'];
+          /** @enum {string} */
+          outcome: 'succeeded' | 'failed';
+          component?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Recorded. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OutcomeReport'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}
