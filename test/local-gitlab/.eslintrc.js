@@ -1,1 +1,5 @@
-module.exports = require('@backstage/cli/config/eslint-factory')(__dirname);
+// Of its own: the configuration of the folder above leaves this workspace out.
+module.exports = {
+  root: true,
+  ...require('@backstage/cli/config/eslint-factory')(__dirname),
+};
