@@ -1,1 +1,7 @@
-export {};
+/**
+ * Extension points of the Safepoint backend.
+ *
+ * @packageDocumentation
+ */
+export * from './StorageFactory';
+export * from './extensionPoints';

@@ -1,0 +1,130 @@
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  safepoint?: {
+    /**
+     * The only audience of the ID tokens of CI jobs. Default: `backend.baseUrl`.
+     */
+    audience?: string;
+
+    /**
+     * Where the bytes of recovery points land. `filesystem` is a folder of the portal's and not WORM;
+     * production takes `s3`.
+     */
+    storage:
+      | {
+          type: 'filesystem';
+          /** Absolute path of a folder that every replica of the portal shares. */
+          root: string;
+          /** Folder below the root. */
+          prefix?: string;
+        }
+      | {
+          type: 's3';
+          bucket: string;
+          region: string;
+          /** For another S3 than AWS's. */
+          endpoint?: string;
+          /** Keys begin with it. */
+          prefix?: string;
+          /** Without it, the AWS SDK's own chain of credentials. */
+          accessKeyId?: string;
+          /** @visibility secret */
+          secretAccessKey?: string;
+          /** Bucket in the path and not in the host name; most S3 other than AWS's need it. */
+          forcePathStyle?: boolean;
+        };
+
+    /** What manifests and records are signed with; `safepoint keys init` makes the key. */
+    signing: {
+      /** File with the private Ed25519 key as a JWK. */
+      privateKeyFile: string;
+      /** Public JWKs of former keys, as JSON; what they signed stays valid. */
+      previousPublicKeys?: string[];
+    };
+
+    encryption: {
+      /** File with the age identity that only the portal uses. */
+      backendIdentityFile: string;
+      /** age recipients whose private half is kept offline; at least one. */
+      escrowRecipients: string[];
+    };
+
+    gitlab: {
+      issuers: Array<{
+        /** Issuer of the ID tokens: the GitLab's URL. */
+        url: string;
+        /** Host in `integrations.gitlab`. Default: the host of `url`. */
+        host?: string;
+        /** Default: that of `integrations.gitlab`, otherwise `<url>/api/v4`. */
+        apiBaseUrl?: string;
+        /**
+         * Token of the bot that creates pipelines in the recovery project. Default: that of
+         * `integrations.gitlab`.
+         * @visibility secret
+         */
+        token?: string;
+        /** The platform team's project whose pipelines do what the portal triggers. */
+        recoveryProject: {
+          /** Numeric id. */
+          id: string;
+          /** Default: main. */
+          ref?: string;
+        };
+      }>;
+      bindings?: {
+        /** Bindings of projects below these namespaces are confirmed as soon as they are proposed. */
+        rules?: Array<{
+          /** Numeric id of the group or user namespace that the project lies in. */
+          namespaceId: string;
+          /** Default: the only issuer. */
+          issuer?: string;
+          /** `*` for all. */
+          environments: string[];
+          operations: Array<'backup' | 'drill' | 'restore' | 'deploy'>;
+        }>;
+      };
+    };
+
+    environments?: {
+      /** Names that count as production, in any case. Default: production and prod. */
+      production?: string[];
+    };
+
+    objectives?: {
+      /** Tolerated data loss. Default: 24 hours. */
+      rpo?: HumanDuration | string;
+      /** Tolerated time to service. Default: 1 hour. */
+      rto?: HumanDuration | string;
+      /** How old a proof may be. Default: 7 days. */
+      verifiedWithin?: HumanDuration | string;
+      /** The level that counts as a proof. Default: L3. */
+      verificationLevel?: 'L0' | 'L1' | 'L2' | 'L3' | 'L4' | 'L5';
+    };
+
+    gate?: {
+      /** How long a gate lets its deployment start. Default: 1 hour. */
+      receiptValidFor?: HumanDuration | string;
+    };
+
+    restores?: {
+      /** When production is read or written. `approvals` is at least 1. */
+      production?: { approvals?: number };
+      '*'?: { approvals?: number };
+    };
+
+    lease?: {
+      /** Without a heartbeat for that long, a run is lost. Default: 5 minutes. */
+      duration?: HumanDuration | string;
+      /** Default: 30 seconds; less than half of `duration`. */
+      heartbeatInterval?: HumanDuration | string;
+    };
+
+    rateLimits?: {
+      /** Requests of one address to `/agent` in a minute. Default: 600. */
+      agentPerMinute?: number;
+      /** Requests of one address to `/storage` in a minute. Default: 6000. */
+      storagePerMinute?: number;
+    };
+  };
+}

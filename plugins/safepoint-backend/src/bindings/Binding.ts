@@ -1,0 +1,29 @@
+/** What a binding may entitle a project to. */
+export const bindableOperations = [
+  'backup',
+  'drill',
+  'restore',
+  'deploy',
+] as const;
+
+export type BindableOperation = (typeof bindableOperations)[number];
+
+export type BindingStatus = 'proposed' | 'confirmed' | 'revoked';
+
+/** Which GitLab project may do what with an entity in an environment. Only a confirmed one entitles. */
+export interface Binding {
+  id: string;
+  entityRef: string;
+  environment: string;
+  operations: BindableOperation[];
+  issuer: string;
+  projectId: string;
+  namespaceId?: string;
+  status: BindingStatus;
+  /** `annotation`, `config rule`, or the user who confirmed it. */
+  origin: string;
+  decidedBy?: string;
+  decidedAt?: Date;
+  revision: number;
+  createdAt: Date;
+}
