@@ -1,0 +1,149 @@
+import { ConflictError } from '@backstage/errors';
+import type { Decision } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Knex } from 'knex';
+import type {
+  RecoveryRequest,
+  RequestStatus,
+} from '../requests/RecoveryRequest';
+import { date, json, plain, type Row, TableMapping } from './TableMapping';
+
+class RequestMapping extends TableMapping<RecoveryRequest> {
+  fromRow(row: Row): RecoveryRequest {
+    const request = super.fromRow(row);
+    return { ...request, decisions: request.decisions.map(reviveDecision) };
+  }
+
+  fromRecordData(data: Record<string, unknown>, revision: number) {
+    const request = super.fromRecordData(data, revision);
+    return { ...request, decisions: request.decisions.map(reviveDecision) };
+  }
+}
+
+/** JSON has no dates. */
+function reviveDecision(decision: Decision): Decision {
+  return { ...decision, at: new Date(decision.at) };
+}
+
+export const requestMapping = new RequestMapping('requests', {
+  id: plain('id'),
+  kind: plain('kind'),
+  instanceId: plain('instance_id'),
+  targetEnvironment: plain('target_environment'),
+  recoveryPointId: plain('recovery_point_id'),
+  status: plain('status'),
+  reason: plain('reason'),
+  requestedBy: plain('requested_by'),
+  requestedAt: date('requested_at'),
+  approvalsNeeded: plain('approvals_needed'),
+  decisions: json('decisions'),
+  issuer: plain('issuer'),
+  projectId: plain('project_id'),
+  pipelineId: plain('pipeline_id'),
+  pipelineUrl: plain('pipeline_url'),
+  triggerAttemptedAt: date('trigger_attempted_at'),
+  runId: plain('run_id'),
+  startedAt: date('started_at'),
+  finishedAt: date('finished_at'),
+  phases: json('phases'),
+  level: plain('level'),
+  kept: plain('kept'),
+  problem: json('problem'),
+  revision: plain('revision'),
+});
+
+export interface RequestStore {
+  find(id: string): Promise<RecoveryRequest | undefined>;
+  findMany(ids: string[]): Promise<RecoveryRequest[]>;
+  /** Newest first, at most `limit` of each instance. */
+  findByInstances(
+    instanceIds: string[],
+    limit: number,
+  ): Promise<RecoveryRequest[]>;
+  /** Restores that were switched over into an instance's environment. */
+  findSucceededRestores(instanceIds: string[]): Promise<RecoveryRequest[]>;
+  findByStatus(statuses: RequestStatus[]): Promise<RecoveryRequest[]>;
+  insert(trx: Knex, request: RecoveryRequest): Promise<void>;
+  /** Throws a `ConflictError` if the request is no longer as it was read: another status or a newer revision. */
+  update(
+    trx: Knex,
+    request: RecoveryRequest,
+    change: Partial<RecoveryRequest>,
+  ): Promise<RecoveryRequest>;
+}
+
+export class DatabaseRequestStore implements RequestStore {
+  readonly #knex: Knex;
+
+  constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async find(id: string) {
+    const row = await this.#knex(requestMapping.table).where({ id }).first();
+    return row && requestMapping.fromRow(row);
+  }
+
+  async findMany(ids: string[]) {
+    const rows = await this.#knex(requestMapping.table).whereIn('id', ids);
+    return rows.map(row => requestMapping.fromRow(row));
+  }
+
+  async findByInstances(instanceIds: string[], limit: number) {
+    const ranked = this.#knex(requestMapping.table)
+      .select(
+        '*',
+        this.#knex.raw(
+          'row_number() over (partition by instance_id order by requested_at desc, id desc) as place',
+        ),
+      )
+      .whereIn('instance_id', instanceIds)
+      .as('ranked');
+    const rows = await this.#knex
+      .from(ranked)
+      .where('place', '<=', limit)
+      .orderBy([
+        { column: 'requested_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ]);
+    return rows.map(row => requestMapping.fromRow(row));
+  }
+
+  async findSucceededRestores(instanceIds: string[]) {
+    const rows = await this.#knex(requestMapping.table)
+      .whereIn('instance_id', instanceIds)
+      .where({ kind: 'restore', status: 'succeeded' });
+    return rows.map(row => requestMapping.fromRow(row));
+  }
+
+  async findByStatus(statuses: RequestStatus[]) {
+    const rows = await this.#knex(requestMapping.table)
+      .whereIn('status', statuses)
+      .orderBy('requested_at');
+    return rows.map(row => requestMapping.fromRow(row));
+  }
+
+  async insert(trx: Knex, request: RecoveryRequest) {
+    await trx(requestMapping.table).insert(requestMapping.toRow(request));
+  }
+
+  async update(
+    trx: Knex,
+    request: RecoveryRequest,
+    change: Partial<RecoveryRequest>,
+  ) {
+    const changed = { ...change, revision: request.revision + 1 };
+    const count = await trx(requestMapping.table)
+      .where({
+        id: request.id,
+        status: request.status,
+        revision: request.revision,
+      })
+      .update(requestMapping.toChange(changed));
+    if (count === 0) {
+      throw new ConflictError(
+        `Request ${request.id} was changed at the same time; look at it and try again.`,
+      );
+    }
+    return { ...request, ...changed };
+  }
+}

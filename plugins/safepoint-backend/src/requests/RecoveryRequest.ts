@@ -1,0 +1,44 @@
+import type {
+  Decision,
+  ProblemView,
+  RequestView,
+  VerificationLevel,
+} from '@safepoint/backstage-plugin-safepoint-common';
+
+export type RequestStatus = RequestView['status'];
+
+/**
+ * What a person asked for: a backup now, a drill or a restore.
+ *
+ * `awaiting-approval → approved → triggering → triggered → running → succeeded | failed`, and `rejected`
+ * or `expired` before it is triggered. `triggering` says that its pipeline may exist; whoever finds a
+ * request so after a crash looks at GitLab before making another.
+ */
+export interface RecoveryRequest {
+  /** Unguessable; also the name of its pipeline. */
+  id: string;
+  kind: RequestView['kind'];
+  instanceId: string;
+  targetEnvironment?: string;
+  recoveryPointId?: string;
+  status: RequestStatus;
+  reason?: string;
+  requestedBy: string;
+  requestedAt: Date;
+  approvalsNeeded: number;
+  decisions: Decision[];
+  issuer?: string;
+  projectId?: string;
+  pipelineId?: string;
+  pipelineUrl?: string;
+  /** When GitLab was last asked to make the pipeline. */
+  triggerAttemptedAt?: Date;
+  runId?: string;
+  startedAt?: Date;
+  finishedAt?: Date;
+  phases?: Record<string, number>;
+  level?: VerificationLevel;
+  kept?: string;
+  problem?: ProblemView;
+  revision: number;
+}
