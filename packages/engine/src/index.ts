@@ -1,1 +1,11 @@
-export {};
+/**
+ * The driver and storage ports, the pipeline between them, signed documents and the age envelope.
+ *
+ * @packageDocumentation
+ */
+export * from './driver/Driver';
+export * from './storage/Storage';
+export * from './errors/SafepointError';
+export * from './manifest';
+export * from './encryption';
+export * from './pipeline';

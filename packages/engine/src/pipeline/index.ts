@@ -1,0 +1,1 @@
+export type { ByteStream, Stage } from './ByteStream';
