@@ -187,7 +187,7 @@ exports.up = async function up(knex) {
     table.string('project_id', 40).nullable();
     table.string('pipeline_id', 40).nullable();
     table.string('pipeline_url').nullable();
-    table.string('trigger_attempted_at', 30).nullable().comment('when GitLab was last asked to make the pipeline');
+    table.string('next_trigger_at', 30).nullable().comment('before that, GitLab is not asked again to make the pipeline');
     table.string('run_id', 26).nullable();
     table.string('started_at', 30).nullable();
     table.string('finished_at', 30).nullable();

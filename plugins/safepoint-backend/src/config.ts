@@ -259,15 +259,21 @@ function readIssuer(
       `There is no token for ${host}: set safepoint.gitlab.issuers[].token, or a token in integrations.gitlab for that host.`,
     );
   }
+  const apiBaseUrl = withoutSlash(
+    config.getOptionalString('apiBaseUrl') ??
+      integration?.apiBaseUrl ??
+      `${url}/api/v4`,
+  );
+  if (!apiBaseUrl.endsWith('/api/v4')) {
+    throw new InputError(
+      `The API base URL of ${host} is ${apiBaseUrl}; it must end with /api/v4.`,
+    );
+  }
   return {
     url,
     host,
     token,
-    apiBaseUrl: withoutSlash(
-      config.getOptionalString('apiBaseUrl') ??
-        integration?.apiBaseUrl ??
-        `${url}/api/v4`,
-    ),
+    apiBaseUrl,
     recoveryProject: {
       id: readNumericId(config, 'recoveryProject.id'),
       ref: config.getOptionalString('recoveryProject.ref') ?? 'main',

@@ -40,7 +40,7 @@ export const requestMapping = new RequestMapping('requests', {
   projectId: plain('project_id'),
   pipelineId: plain('pipeline_id'),
   pipelineUrl: plain('pipeline_url'),
-  triggerAttemptedAt: date('trigger_attempted_at'),
+  nextTriggerAt: date('next_trigger_at'),
   runId: plain('run_id'),
   startedAt: date('started_at'),
   finishedAt: date('finished_at'),

@@ -31,8 +31,8 @@ export interface RecoveryRequest {
   projectId?: string;
   pipelineId?: string;
   pipelineUrl?: string;
-  /** When GitLab was last asked to make the pipeline. */
-  triggerAttemptedAt?: Date;
+  /** Before that, GitLab is not asked again to make the pipeline. */
+  nextTriggerAt?: Date;
   runId?: string;
   startedAt?: Date;
   finishedAt?: Date;

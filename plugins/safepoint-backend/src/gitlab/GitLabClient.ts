@@ -1,0 +1,102 @@
+import { Jobs, Pipelines, Projects, Users } from '@gitbeaker/rest';
+import type { GitLabIssuerConfig } from '../config';
+import { requestOnceFn } from './requestOnce';
+
+/** A pipeline as far as the portal needs it. */
+export interface GitLabPipeline {
+  id: string;
+  status: string;
+  url: string;
+}
+
+/** The part of one GitLab's API that the portal uses. Every call is one request and throws a `GitLabError`. */
+export class GitLabClient {
+  readonly #pipelines: Pipelines;
+  readonly #jobs: Jobs;
+  readonly #projects: Projects;
+  readonly #users: Users;
+  #username?: Promise<string>;
+
+  constructor(
+    readonly issuer: GitLabIssuerConfig,
+    options: { timeoutMilliseconds?: number } = {},
+  ) {
+    const resource = {
+      // gitbeaker appends /api/v4 itself.
+      host: issuer.apiBaseUrl.replace(/\/api\/v4$/, ''),
+      token: issuer.token,
+      queryTimeout: options.timeoutMilliseconds ?? 15_000,
+      requesterFn: requestOnceFn,
+    };
+    this.#pipelines = new Pipelines(resource);
+    this.#jobs = new Jobs(resource);
+    this.#projects = new Projects(resource);
+    this.#users = new Users(resource);
+  }
+
+  async createPipeline(
+    projectId: string,
+    ref: string,
+    inputs: Record<string, string>,
+  ): Promise<GitLabPipeline> {
+    // `inputs` is sent but missing from gitbeaker's types (43.8).
+    const options = { inputs } as object;
+    return toPipeline(await this.#pipelines.create(projectId, ref, options));
+  }
+
+  /** Those that this client's own user made through the API under exactly this name, newest first. */
+  async findOwnPipelines(
+    projectId: string,
+    name: string,
+  ): Promise<GitLabPipeline[]> {
+    const found = await this.#pipelines.all(projectId, {
+      name,
+      source: 'api',
+      username: await this.#ownUsername(),
+      perPage: 20,
+      maxPages: 1,
+    });
+    return found.map(toPipeline);
+  }
+
+  async getPipeline(projectId: string, id: string): Promise<GitLabPipeline> {
+    return toPipeline(await this.#pipelines.show(projectId, Number(id)));
+  }
+
+  async getJobStatus(projectId: string, jobId: string): Promise<string> {
+    const { status } = await this.#jobs.show(projectId, Number(jobId));
+    return status;
+  }
+
+  async getProject(
+    idOrPath: string,
+  ): Promise<{ id: string; namespaceId: string }> {
+    const { id, namespace } = await this.#projects.show(idOrPath);
+    return { id: String(id), namespaceId: String(namespace.id) };
+  }
+
+  /** Asked once; a failure is forgotten, so that the next call asks again. */
+  async #ownUsername(): Promise<string> {
+    this.#username ??= this.#users
+      .showCurrentUser()
+      .then(({ username }) => username);
+    try {
+      return await this.#username;
+    } catch (error) {
+      this.#username = undefined;
+      throw error;
+    }
+  }
+}
+
+function toPipeline(pipeline: {
+  id: number;
+  status: string;
+  web_url: string;
+}): GitLabPipeline {
+  return {
+    id: String(pipeline.id),
+    status: pipeline.status,
+    url: pipeline.web_url,
+  };
+}

@@ -1,0 +1,60 @@
+import type { GitLabIssuerConfig } from '../config';
+import { GitLabClient } from './GitLabClient';
+import { OperationPipelines } from './OperationPipelines';
+import type { JobLookup } from './JobLookup';
+
+/** Every GitLab of the configuration, by the issuer of its tokens. */
+export class GitLabs implements JobLookup {
+  readonly #clients: Map<string, GitLabClient>;
+
+  constructor(
+    issuers: GitLabIssuerConfig[],
+    options: { timeoutMilliseconds?: number } = {},
+  ) {
+    this.#clients = new Map(
+      issuers.map(issuer => [issuer.url, new GitLabClient(issuer, options)]),
+    );
+  }
+
+  get issuers(): GitLabIssuerConfig[] {
+    return [...this.#clients.values()].map(({ issuer }) => issuer);
+  }
+
+  find(issuer: string): GitLabClient | undefined {
+    return this.#clients.get(issuer);
+  }
+
+  /** Where the request of an entity is executed: at the named issuer, or else at the first. */
+  recoveryAt(issuer?: string): {
+    issuer: GitLabIssuerConfig;
+    client: GitLabClient;
+    pipelines: OperationPipelines;
+  } {
+    const client = issuer
+      ? this.#clients.get(issuer)
+      : [...this.#clients.values()][0];
+    if (!client) {
+      throw new Error(
+        `No GitLab with issuer ${issuer} is configured any more; see safepoint.gitlab.issuers.`,
+      );
+    }
+    return {
+      issuer: client.issuer,
+      client,
+      pipelines: new OperationPipelines(client),
+    };
+  }
+
+  async isRunning(issuer: string, projectId: string, jobId: string) {
+    const client = this.#clients.get(issuer);
+    if (!client) return 'not-running' as const;
+    try {
+      const status = await client.getJobStatus(projectId, jobId);
+      return status === 'running' ? ('running' as const) : 'not-running';
+    } catch (error) {
+      // 404: the job is gone, or not one of this project's.
+      const { status } = error as { status?: number };
+      return status === 404 ? 'not-running' : 'unknown';
+    }
+  }
+}
