@@ -14,24 +14,41 @@ exports.up = async function up(knex) {
     table.string('entity_ref').notNullable();
     table.string('environment', 63).notNullable();
     table.string('driver', 40).notNullable();
-    table.text('identity').nullable().comment('JSON; what the driver knows the store by');
-    table.string('identity_status', 20).notNullable().comment('unknown, accepted or changed');
+    table
+      .text('identity')
+      .nullable()
+      .comment('JSON; what the driver knows the store by');
+    table
+      .string('identity_status', 20)
+      .notNullable()
+      .comment('unknown, accepted or changed');
     table.integer('revision').notNullable().defaultTo(1);
     table.string('created_at', 30).notNullable();
     table.unique(['entity_ref', 'environment']);
   });
 
   await knex.schema.createTable('bindings', table => {
-    table.comment('Which GitLab project may do what with an entity in an environment');
+    table.comment(
+      'Which GitLab project may do what with an entity in an environment',
+    );
     table.string('id', 26).primary();
     table.string('entity_ref').notNullable();
     table.string('environment', 63).notNullable();
-    table.text('operations').notNullable().comment('JSON array of backup, drill, restore, deploy');
+    table
+      .text('operations')
+      .notNullable()
+      .comment('JSON array of backup, drill, restore, deploy');
     table.string('issuer').notNullable();
     table.string('project_id', 40).notNullable();
     table.string('namespace_id', 40).nullable();
-    table.string('status', 20).notNullable().comment('proposed, confirmed or revoked');
-    table.string('origin').notNullable().comment('annotation, config rule or user');
+    table
+      .string('status', 20)
+      .notNullable()
+      .comment('proposed, confirmed or revoked');
+    table
+      .string('origin')
+      .notNullable()
+      .comment('annotation, config rule or user');
     table.string('decided_by').nullable();
     table.string('decided_at', 30).nullable();
     table.integer('revision').notNullable().defaultTo(1);
@@ -42,22 +59,43 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('runs', table => {
     table.comment('Executions of the agent');
     table.string('id', 26).primary();
-    table.string('token_digest', 64).notNullable().comment('SHA-256 of the run token');
-    table.string('secret_digest', 64).notNullable().comment('SHA-256 of the secret that allows the opening to be repeated');
-    table.string('identity_digest', 64).notNullable().comment('SHA-256 of the ID token that opened it');
-    table.string('operation', 20).notNullable().comment('backup, drill or restore');
+    table
+      .string('token_digest', 64)
+      .notNullable()
+      .comment('SHA-256 of the run token');
+    table
+      .string('secret_digest', 64)
+      .notNullable()
+      .comment('SHA-256 of the secret that allows the opening to be repeated');
+    table
+      .string('identity_digest', 64)
+      .notNullable()
+      .comment('SHA-256 of the ID token that opened it');
+    table
+      .string('operation', 20)
+      .notNullable()
+      .comment('backup, drill or restore');
     table.string('trigger', 20).nullable();
-    table.string('status', 20).notNullable().comment('open, succeeded, failed or lost');
+    table
+      .string('status', 20)
+      .notNullable()
+      .comment('open, succeeded, failed or lost');
     table.string('issuer').notNullable();
     table.string('project_id', 40).notNullable();
     table.string('pipeline_id', 40).notNullable();
     table.string('job_id', 40).notNullable();
-    table.text('claims').notNullable().comment('JSON; the claims that were verified, without the token');
+    table
+      .text('claims')
+      .notNullable()
+      .comment('JSON; the claims that were verified, without the token');
     table.string('environment', 63).notNullable();
     table.string('component_ref').nullable();
     table.string('request_id', 64).nullable();
     table.string('deployment_id', 26).nullable();
-    table.text('plan').notNullable().comment('JSON; the plan that was answered, to answer it again');
+    table
+      .text('plan')
+      .notNullable()
+      .comment('JSON; the plan that was answered, to answer it again');
     table.string('opened_at', 30).notNullable();
     table.string('heartbeat_at', 30).notNullable();
     table.string('expires_at', 30).notNullable();
@@ -69,11 +107,19 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('leases', table => {
-    table.comment('At most one holder of each store instance; the ticket fences off former holders');
+    table.comment(
+      'At most one holder of each store instance; the ticket fences off former holders',
+    );
     table.string('instance_id', 26).primary();
     table.integer('ticket').notNullable();
-    table.string('holder', 64).nullable().comment('run id, or deployment id between gate and outcome');
-    table.string('purpose', 20).nullable().comment('backup, drill, restore or deployment');
+    table
+      .string('holder', 64)
+      .nullable()
+      .comment('run id, or deployment id between gate and outcome');
+    table
+      .string('purpose', 20)
+      .nullable()
+      .comment('backup, drill, restore or deployment');
     table.string('expires_at', 30).nullable();
   });
 
@@ -82,7 +128,10 @@ exports.up = async function up(knex) {
     table.string('id', 26).primary();
     table.string('instance_id', 26).notNullable();
     table.string('run_id', 26).nullable();
-    table.integer('ticket').nullable().comment('fencing ticket of the lease that it is written under');
+    table
+      .integer('ticket')
+      .nullable()
+      .comment('fencing ticket of the lease that it is written under');
     table.string('trigger', 20).notNullable();
     table.string('status', 20).notNullable();
     table.string('state_at', 30).nullable();
@@ -100,10 +149,20 @@ exports.up = async function up(knex) {
     table.string('level', 2).notNullable().defaultTo('L0');
     table.string('verified_at', 30).nullable();
     table.boolean('quarantined').notNullable().defaultTo(false);
-    table.text('draft', 'longtext').nullable().comment('JSON; what the agent submitted, until the manifest is written');
-    table.text('manifest', 'longtext').nullable().comment('JSON; the signed manifest as stored');
+    table
+      .text('draft', 'longtext')
+      .nullable()
+      .comment('JSON; what the agent submitted, until the manifest is written');
+    table
+      .text('manifest', 'longtext')
+      .nullable()
+      .comment('JSON; the signed manifest as stored');
     table.text('problem').nullable().comment('JSON');
-    table.integer('revision').notNullable().defaultTo(0).comment('of its recovery-point-status record; 0: none');
+    table
+      .integer('revision')
+      .notNullable()
+      .defaultTo(0)
+      .comment('of its recovery-point-status record; 0: none');
     table.index(['instance_id', 'state_at']);
     table.index(['status']);
   });
@@ -119,7 +178,9 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('header_stanzas', table => {
-    table.comment('Digest of every age stanza ever seen, so that a header copied from another point is refused');
+    table.comment(
+      'Digest of every age stanza ever seen, so that a header copied from another point is refused',
+    );
     table.string('digest', 64).primary();
     table.string('recovery_point_id', 26).notNullable();
     table.string('object', 63).notNullable();
@@ -131,7 +192,10 @@ exports.up = async function up(knex) {
     table.string('id', 26).primary();
     table.string('entity_ref').notNullable();
     table.string('environment', 63).notNullable();
-    table.string('status', 20).notNullable().comment('gated, running, succeeded, failed or abandoned');
+    table
+      .string('status', 20)
+      .notNullable()
+      .comment('gated, running, succeeded, failed or abandoned');
     table.string('gate', 20).notNullable().comment('stage, strict or none');
     table.string('issuer').notNullable();
     table.string('project_id', 40).notNullable();
@@ -143,7 +207,10 @@ exports.up = async function up(knex) {
     table.string('job_url').nullable();
     table.string('receipt_digest', 64).nullable();
     table.string('receipt_expires_at', 30).nullable();
-    table.text('recovery_point_ids').notNullable().comment('JSON array; the set that the gate took');
+    table
+      .text('recovery_point_ids')
+      .notNullable()
+      .comment('JSON array; the set that the gate took');
     table.string('gated_at', 30).notNullable();
     table.string('started_at', 30).nullable();
     table.string('finished_at', 30).nullable();
@@ -154,7 +221,9 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('drills', table => {
-    table.comment('Proofs: every restore that was checked, into a scratch target or for real');
+    table.comment(
+      'Proofs: every restore that was checked, into a scratch target or for real',
+    );
     table.string('id', 26).primary();
     table.string('recovery_point_id', 26).notNullable();
     table.string('run_id', 26).nullable();
@@ -172,7 +241,10 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('requests', table => {
     table.comment('What people asked for: backup now, drill, restore');
-    table.string('id', 64).primary().comment('unguessable; also the name of its pipeline');
+    table
+      .string('id', 64)
+      .primary()
+      .comment('unguessable; also the name of its pipeline');
     table.string('kind', 20).notNullable();
     table.string('instance_id', 26).notNullable();
     table.string('target_environment', 63).nullable();
@@ -187,7 +259,10 @@ exports.up = async function up(knex) {
     table.string('project_id', 40).nullable();
     table.string('pipeline_id', 40).nullable();
     table.string('pipeline_url').nullable();
-    table.string('next_trigger_at', 30).nullable().comment('before that, GitLab is not asked again to make the pipeline');
+    table
+      .string('next_trigger_at', 30)
+      .nullable()
+      .comment('before that, GitLab is not asked again to make the pipeline');
     table.string('run_id', 26).nullable();
     table.string('started_at', 30).nullable();
     table.string('finished_at', 30).nullable();
@@ -201,7 +276,9 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('record_outbox', table => {
-    table.comment('Durable records that are committed here and not yet known to be in storage');
+    table.comment(
+      'Durable records that are committed here and not yet known to be in storage',
+    );
     table.string('key').primary();
     table.text('body', 'longtext').notNullable().comment('the signed document');
     table.string('created_at', 30).notNullable();

@@ -33,40 +33,36 @@ export interface BindingStore {
   /** Those of every environment, oldest first. */
   findByEntities(entityRefs: string[]): Promise<Binding[]>;
   /** What was ever proposed for a project in an environment. */
-  findByProject(
-    project: Omit<BindingKey, 'entityRef'>,
-  ): Promise<Binding[]>;
+  findByProject(project: Omit<BindingKey, 'entityRef'>): Promise<Binding[]>;
   /** False if there is one of the same key already. */
-  tryInsert(trx: Knex, binding: Binding): Promise<boolean>;
+  tryInsert(binding: Binding): Promise<boolean>;
   /** Throws a `ConflictError` if somebody else changed it since `binding` was read. */
-  update(
-    trx: Knex,
-    binding: Binding,
-    change: Partial<Binding>,
-  ): Promise<Binding>;
+  update(binding: Binding, change: Partial<Binding>): Promise<Binding>;
 }
 
 export class DatabaseBindingStore implements BindingStore {
-  readonly #knex: Knex;
+  readonly #connection: Knex;
 
-  constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(connection: Knex) {
+    this.#connection = connection;
   }
 
   async find(id: string) {
-    const row = await this.#knex(bindingMapping.table).where({ id }).first();
+    const row = await this.#connection(bindingMapping.table)
+      .where({ id })
+      .first();
     return row && bindingMapping.fromRow(row);
   }
 
   async findByKey(key: BindingKey) {
-    const row = await this.#knex(bindingMapping.table)
+    const row = await this.#connection(bindingMapping.table)
       .where(bindingMapping.toChange(pickKey(key)))
       .first();
     return row && bindingMapping.fromRow(row);
   }
 
   async findByEntities(entityRefs: string[]) {
-    const rows = await this.#knex(bindingMapping.table)
+    const rows = await this.#connection(bindingMapping.table)
       .whereIn('entity_ref', entityRefs)
       .orderBy('id');
     return rows.map(row => bindingMapping.fromRow(row));
@@ -74,14 +70,14 @@ export class DatabaseBindingStore implements BindingStore {
 
   async findByProject(project: Omit<BindingKey, 'entityRef'>) {
     const { environment, issuer, projectId } = project;
-    const rows = await this.#knex(bindingMapping.table)
+    const rows = await this.#connection(bindingMapping.table)
       .where(bindingMapping.toChange({ environment, issuer, projectId }))
       .orderBy('id');
     return rows.map(row => bindingMapping.fromRow(row));
   }
 
-  async tryInsert(trx: Knex, binding: Binding) {
-    const inserted = await trx(bindingMapping.table)
+  async tryInsert(binding: Binding) {
+    const inserted = await this.#connection(bindingMapping.table)
       .insert(bindingMapping.toRow(binding))
       .onConflict(['entity_ref', 'environment', 'issuer', 'project_id'])
       .ignore()
@@ -89,9 +85,9 @@ export class DatabaseBindingStore implements BindingStore {
     return inserted.length > 0;
   }
 
-  async update(trx: Knex, binding: Binding, change: Partial<Binding>) {
+  async update(binding: Binding, change: Partial<Binding>) {
     const changed = { ...change, revision: binding.revision + 1 };
-    const count = await trx(bindingMapping.table)
+    const count = await this.#connection(bindingMapping.table)
       .where({ id: binding.id, revision: binding.revision })
       .update(bindingMapping.toChange(changed));
     if (count === 0) {

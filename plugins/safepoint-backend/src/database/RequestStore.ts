@@ -62,43 +62,47 @@ export interface RequestStore {
   /** Restores that were switched over into an instance's environment. */
   findSucceededRestores(instanceIds: string[]): Promise<RecoveryRequest[]>;
   findByStatus(statuses: RequestStatus[]): Promise<RecoveryRequest[]>;
-  insert(trx: Knex, request: RecoveryRequest): Promise<void>;
+  insert(request: RecoveryRequest): Promise<void>;
   /** Throws a `ConflictError` if the request is no longer as it was read: another status or a newer revision. */
   update(
-    trx: Knex,
     request: RecoveryRequest,
     change: Partial<RecoveryRequest>,
   ): Promise<RecoveryRequest>;
 }
 
 export class DatabaseRequestStore implements RequestStore {
-  readonly #knex: Knex;
+  readonly #connection: Knex;
 
-  constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(connection: Knex) {
+    this.#connection = connection;
   }
 
   async find(id: string) {
-    const row = await this.#knex(requestMapping.table).where({ id }).first();
+    const row = await this.#connection(requestMapping.table)
+      .where({ id })
+      .first();
     return row && requestMapping.fromRow(row);
   }
 
   async findMany(ids: string[]) {
-    const rows = await this.#knex(requestMapping.table).whereIn('id', ids);
+    const rows = await this.#connection(requestMapping.table).whereIn(
+      'id',
+      ids,
+    );
     return rows.map(row => requestMapping.fromRow(row));
   }
 
   async findByInstances(instanceIds: string[], limit: number) {
-    const ranked = this.#knex(requestMapping.table)
+    const ranked = this.#connection(requestMapping.table)
       .select(
         '*',
-        this.#knex.raw(
+        this.#connection.raw(
           'row_number() over (partition by instance_id order by requested_at desc, id desc) as place',
         ),
       )
       .whereIn('instance_id', instanceIds)
       .as('ranked');
-    const rows = await this.#knex
+    const rows = await this.#connection
       .from(ranked)
       .where('place', '<=', limit)
       .orderBy([
@@ -109,30 +113,28 @@ export class DatabaseRequestStore implements RequestStore {
   }
 
   async findSucceededRestores(instanceIds: string[]) {
-    const rows = await this.#knex(requestMapping.table)
+    const rows = await this.#connection(requestMapping.table)
       .whereIn('instance_id', instanceIds)
       .where({ kind: 'restore', status: 'succeeded' });
     return rows.map(row => requestMapping.fromRow(row));
   }
 
   async findByStatus(statuses: RequestStatus[]) {
-    const rows = await this.#knex(requestMapping.table)
+    const rows = await this.#connection(requestMapping.table)
       .whereIn('status', statuses)
       .orderBy('requested_at');
     return rows.map(row => requestMapping.fromRow(row));
   }
 
-  async insert(trx: Knex, request: RecoveryRequest) {
-    await trx(requestMapping.table).insert(requestMapping.toRow(request));
+  async insert(request: RecoveryRequest) {
+    await this.#connection(requestMapping.table).insert(
+      requestMapping.toRow(request),
+    );
   }
 
-  async update(
-    trx: Knex,
-    request: RecoveryRequest,
-    change: Partial<RecoveryRequest>,
-  ) {
+  async update(request: RecoveryRequest, change: Partial<RecoveryRequest>) {
     const changed = { ...change, revision: request.revision + 1 };
-    const count = await trx(requestMapping.table)
+    const count = await this.#connection(requestMapping.table)
       .where({
         id: request.id,
         status: request.status,

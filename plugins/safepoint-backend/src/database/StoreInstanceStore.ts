@@ -27,38 +27,37 @@ export interface StoreInstanceStore {
   find(id: string): Promise<StoredInstance | undefined>;
   findByEntities(entityRefs: string[]): Promise<StoredInstance[]>;
   /** False if the entity has an instance in that environment already. */
-  tryInsert(trx: Knex, instance: StoredInstance): Promise<boolean>;
+  tryInsert(instance: StoredInstance): Promise<boolean>;
   /** Throws a `ConflictError` if somebody else changed it since `instance` was read. */
   update(
-    trx: Knex,
     instance: StoredInstance,
     change: Partial<StoredInstance>,
   ): Promise<StoredInstance>;
 }
 
 export class DatabaseStoreInstanceStore implements StoreInstanceStore {
-  readonly #knex: Knex;
+  readonly #connection: Knex;
 
-  constructor(knex: Knex) {
-    this.#knex = knex;
+  constructor(connection: Knex) {
+    this.#connection = connection;
   }
 
   async find(id: string) {
-    const row = await this.#knex(storeInstanceMapping.table)
+    const row = await this.#connection(storeInstanceMapping.table)
       .where({ id })
       .first();
     return row && storeInstanceMapping.fromRow(row);
   }
 
   async findByEntities(entityRefs: string[]) {
-    const rows = await this.#knex(storeInstanceMapping.table)
+    const rows = await this.#connection(storeInstanceMapping.table)
       .whereIn('entity_ref', entityRefs)
       .orderBy(['entity_ref', 'environment']);
     return rows.map(row => storeInstanceMapping.fromRow(row));
   }
 
-  async tryInsert(trx: Knex, instance: StoredInstance) {
-    const inserted = await trx(storeInstanceMapping.table)
+  async tryInsert(instance: StoredInstance) {
+    const inserted = await this.#connection(storeInstanceMapping.table)
       .insert(storeInstanceMapping.toRow(instance))
       .onConflict(['entity_ref', 'environment'])
       .ignore()
@@ -66,13 +65,9 @@ export class DatabaseStoreInstanceStore implements StoreInstanceStore {
     return inserted.length > 0;
   }
 
-  async update(
-    trx: Knex,
-    instance: StoredInstance,
-    change: Partial<StoredInstance>,
-  ) {
+  async update(instance: StoredInstance, change: Partial<StoredInstance>) {
     const changed = { ...change, revision: instance.revision + 1 };
-    const count = await trx(storeInstanceMapping.table)
+    const count = await this.#connection(storeInstanceMapping.table)
       .where({ id: instance.id, revision: instance.revision })
       .update(storeInstanceMapping.toChange(changed));
     if (count === 0) {

@@ -17,10 +17,7 @@ export type Row = Record<string, unknown>;
 export class TableMapping<T extends object> {
   readonly #fields: [keyof T & string, Field][];
 
-  constructor(
-    readonly table: string,
-    fields: { [Name in keyof T]-?: Field },
-  ) {
+  constructor(readonly table: string, fields: { [Name in keyof T]-?: Field }) {
     this.#fields = Object.entries(fields) as [keyof T & string, Field][];
   }
 
