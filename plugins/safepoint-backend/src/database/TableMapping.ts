@@ -1,12 +1,17 @@
-/** How a property is kept in its column: dates as ISO 8601 strings, `json` as text. */
+/**
+ * How a property is kept in its column: dates as ISO 8601 strings, `json` as text. PostgreSQL answers big
+ * integers as strings and SQLite booleans as numbers, so `number` and `boolean` say what is meant.
+ */
 interface Field {
   column: string;
-  kind: 'plain' | 'json' | 'date';
+  kind: 'plain' | 'json' | 'date' | 'number' | 'boolean';
 }
 
 export const plain = (column: string): Field => ({ column, kind: 'plain' });
 export const json = (column: string): Field => ({ column, kind: 'json' });
 export const date = (column: string): Field => ({ column, kind: 'date' });
+export const number = (column: string): Field => ({ column, kind: 'number' });
+export const boolean = (column: string): Field => ({ column, kind: 'boolean' });
 
 export type Row = Record<string, unknown>;
 
@@ -16,6 +21,11 @@ export type Row = Record<string, unknown>;
  */
 export class TableMapping<T extends object> {
   readonly #fields: [keyof T & string, Field][];
+
+  /** Every column that a property is kept in. */
+  get columns(): string[] {
+    return this.#fields.map(([, field]) => field.column);
+  }
 
   constructor(readonly table: string, fields: { [Name in keyof T]-?: Field }) {
     this.#fields = Object.entries(fields) as [keyof T & string, Field][];
@@ -76,6 +86,8 @@ function encode(value: unknown, field: Field): unknown {
 
 function decode(value: unknown, field: Field): unknown {
   if (field.kind === 'date') return parseDate(value);
+  if (field.kind === 'number') return Number(value);
+  if (field.kind === 'boolean') return Boolean(value);
   return field.kind === 'json' ? JSON.parse(String(value)) : value;
 }
 

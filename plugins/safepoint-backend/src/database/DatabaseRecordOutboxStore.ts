@@ -1,0 +1,70 @@
+import { ConflictError } from '@backstage/errors';
+import type { Knex } from 'knex';
+import type { OutboxRecord, RecordOutboxStore } from './RecordOutboxStore';
+
+interface RecordOutboxRow {
+  key: string;
+  body: string;
+  created_at: string;
+}
+
+/** The outbox as rows. */
+export class DatabaseRecordOutboxStore implements RecordOutboxStore {
+  constructor(private readonly connection: Knex) {}
+
+  async insert(record: OutboxRecord): Promise<void> {
+    const inserted = await this.table
+      .insert({
+        key: record.key,
+        body: record.body,
+        created_at: record.createdAt.toISOString(),
+      })
+      .onConflict('key')
+      .ignore()
+      .returning('key');
+    if (inserted.length === 0) {
+      throw new ConflictError(
+        `Another change is being recorded as ${record.key}; try again.`,
+      );
+    }
+  }
+
+  async find(key: string): Promise<OutboxRecord | undefined> {
+    const row = await this.table.where({ key }).first();
+    return row && fromRow(row);
+  }
+
+  async list(limit: number): Promise<OutboxRecord[]> {
+    const rows = await this.table
+      .orderBy(['created_at', 'key'])
+      .limit(limit);
+    return rows.map(fromRow);
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.table.where({ key }).delete();
+  }
+
+  async measure(): Promise<{ waiting: number; since?: Date }> {
+    const row = await this.table
+      .count({ waiting: '*' })
+      .min({ since: 'created_at' })
+      .first();
+    return {
+      waiting: Number(row?.waiting ?? 0),
+      since: row?.since ? new Date(row.since) : undefined,
+    };
+  }
+
+  private get table() {
+    return this.connection<RecordOutboxRow>('record_outbox');
+  }
+}
+
+function fromRow(row: RecordOutboxRow): OutboxRecord {
+  return {
+    key: row.key,
+    body: row.body,
+    createdAt: new Date(row.created_at),
+  };
+}

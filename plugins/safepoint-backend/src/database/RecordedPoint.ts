@@ -1,0 +1,25 @@
+import type {
+  ProblemView,
+  RecoveryPoint,
+} from '@safepoint/backstage-plugin-safepoint-common';
+
+/** A recovery point as the index holds it, without its manifest. */
+export interface RecordedPoint extends RecoveryPoint {
+  runId?: string;
+  /** Fencing ticket of the lease that it is written under. */
+  ticket?: number;
+  completedAt?: Date;
+  commit?: string;
+  pipelineUrl?: string;
+  /** Size of the dump before compression. */
+  sourceBytes?: number;
+  storedBytes?: number;
+  rows?: number;
+  tables?: number;
+  engineVersion?: string;
+  schemaSha256?: string;
+  quarantined: boolean;
+  problem?: ProblemView;
+  /** Of its recovery-point-status record; 0 if there is none. */
+  revision: number;
+}

@@ -1,0 +1,55 @@
+import type {
+  BackupPlan,
+  ProblemView,
+  ProofPlan,
+  Trigger,
+} from '@safepoint/backstage-plugin-safepoint-common';
+
+export type RunOperation = 'backup' | 'drill' | 'restore';
+export type RunStatus = 'open' | 'succeeded' | 'failed' | 'lost';
+
+/** What the job's identity said when it opened the run, as far as it is needed later. */
+export interface RunClaims {
+  projectPath: string;
+  ref: string;
+  refProtected: boolean;
+  commit: string;
+  pipelineSource: string;
+  userLogin?: string;
+  environment?: string;
+  environmentProtected?: boolean;
+}
+
+/** What was answered, to answer it again; and the leases that it stands on. */
+export interface RunPlanRecord {
+  agentVersion: string;
+  leases: { instanceId: string; ticket: number }[];
+  backups?: BackupPlan[];
+  proof?: ProofPlan;
+}
+
+/** One execution of the agent. */
+export interface Run {
+  id: string;
+  operation: RunOperation;
+  trigger?: Trigger;
+  status: RunStatus;
+  issuer: string;
+  projectId: string;
+  pipelineId: string;
+  jobId: string;
+  claims: RunClaims;
+  environment: string;
+  componentRef?: string;
+  requestId?: string;
+  deploymentId?: string;
+  plan: RunPlanRecord;
+  tokenDigest: string;
+  secretDigest: string;
+  identityDigest: string;
+  openedAt: Date;
+  heartbeatAt: Date;
+  expiresAt: Date;
+  finishedAt?: Date;
+  problem?: ProblemView;
+}

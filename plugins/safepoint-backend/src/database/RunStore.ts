@@ -1,0 +1,31 @@
+import type { ProblemView } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Run, RunStatus } from './Run';
+
+/** Executions of the agent; alive only while a job runs, so never part of what is rebuilt. */
+export interface RunStore {
+  /** ConflictError if the same ID token opened a run before. */
+  insert(run: Run): Promise<void>;
+  find(id: string): Promise<Run | undefined>;
+  findByIdentityDigest(digest: string): Promise<Run | undefined>;
+  /** A new token for an open run; the old one is void. ConflictError if it is not open. */
+  rotateToken(
+    id: string,
+    change: { tokenDigest: string; heartbeatAt: Date; expiresAt: Date },
+  ): Promise<void>;
+  /** ConflictError if it is not open any more. */
+  renew(
+    id: string,
+    change: { heartbeatAt: Date; expiresAt: Date },
+  ): Promise<void>;
+  /** ConflictError if it is not open any more. */
+  close(
+    id: string,
+    change: {
+      status: Exclude<RunStatus, 'open'>;
+      finishedAt: Date;
+      problem?: ProblemView;
+    },
+  ): Promise<void>;
+  /** Open runs whose time ran out, oldest first. */
+  listExpired(now: Date, limit: number): Promise<Run[]>;
+}

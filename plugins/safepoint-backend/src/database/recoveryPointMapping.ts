@@ -1,0 +1,39 @@
+import type { RecordedPoint } from './RecordedPoint';
+import {
+  boolean,
+  date,
+  json,
+  number,
+  plain,
+  TableMapping,
+} from './TableMapping';
+
+/** Drafts and manifests can be large; they have columns of their own beside these. */
+export const recoveryPointMapping = new TableMapping<RecordedPoint>(
+  'recovery_points',
+  {
+    id: plain('id'),
+    instanceId: plain('instance_id'),
+    runId: plain('run_id'),
+    ticket: plain('ticket'),
+    trigger: plain('trigger'),
+    status: plain('status'),
+    stateAt: date('state_at'),
+    createdAt: date('created_at'),
+    completedAt: date('completed_at'),
+    deploymentId: plain('deployment_id'),
+    commit: plain('commit'),
+    pipelineUrl: plain('pipeline_url'),
+    sourceBytes: number('source_bytes'),
+    storedBytes: number('stored_bytes'),
+    rows: number('row_count'),
+    tables: plain('table_count'),
+    engineVersion: plain('engine_version'),
+    schemaSha256: plain('schema_sha256'),
+    level: plain('level'),
+    verifiedAt: date('verified_at'),
+    quarantined: boolean('quarantined'),
+    problem: json('problem'),
+    revision: plain('revision'),
+  },
+);

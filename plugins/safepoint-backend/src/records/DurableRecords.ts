@@ -1,0 +1,37 @@
+import type { DurableRecord } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Knex } from 'knex';
+
+/** A durable fact on its way to storage; `data` is the whole state of the thing at this revision. */
+export type RecordDraft = Pick<
+  DurableRecord,
+  'type' | 'id' | 'revision' | 'entityRef' | 'environment' | 'data'
+>;
+
+export interface FlushReport {
+  written: number;
+  /** Records that are not in storage and why; they stay in the outbox. */
+  problems: { key: string; message: string; lostRace: boolean }[];
+}
+
+/**
+ * Makes changes of the database durable facts in storage.
+ *
+ * Protocol: the change of a row and its signed record (in the outbox) commit as one. Right afterwards,
+ * before the caller is answered, the record is created in storage and leaves the outbox. A crash in
+ * between leaves it in the outbox, and `flush` writes it later; the same bytes written twice count once.
+ * Storage is create-only: if another writer has recorded that revision with other content, this index is
+ * behind storage, the caller gets a ConflictError, and rebuilding the index is the way out.
+ */
+export interface DurableRecords {
+  /** Inside a transaction that `transaction` began: record this together with the change. */
+  commit(trx: Knex.Transaction, record: RecordDraft): Promise<void>;
+  /**
+   * Run `work` in a transaction and then write what it committed to storage. If storage cannot be
+   * reached, the change holds and its record waits in the outbox for `flush`.
+   */
+  transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** Write what waits in the outbox. Safe to run on several replicas at once. */
+  flush(): Promise<FlushReport>;
+  /** For the health check: how many records wait, and since when. */
+  measure(): Promise<{ waiting: number; since?: Date }>;
+}
