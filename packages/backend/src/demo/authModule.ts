@@ -7,7 +7,7 @@ import {
   createProxyAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
 import { createDemoAuthenticator } from './demoAuthenticator';
-import { readDemoUserNames } from './demoUsers';
+import { readDemoUsers } from './demoUsers';
 import { signInDemoUser } from './signInDemoUser';
 
 /** Adds the auth provider `safepoint-demo`. Without `safepointDemo.enabled: true` it adds nothing. */
@@ -22,19 +22,18 @@ const demoAuthModule = createBackendModule({
         providers: authProvidersExtensionPoint,
       },
       async init({ config, logger, providers }) {
-        const userNames = readDemoUserNames(config);
-        if (!userNames) {
+        const users = readDemoUsers(config);
+        if (!users) {
           return;
         }
+        const names = users.map(({ name }) => name).join(', ');
         logger.warn(
-          `The demo users ${userNames.join(
-            ', ',
-          )} can sign in without a password, because safepointDemo.enabled is true`,
+          `The demo users ${names} can sign in without a password, because safepointDemo.enabled is true`,
         );
         providers.registerProvider({
           providerId: 'safepoint-demo',
           factory: createProxyAuthProviderFactory({
-            authenticator: createDemoAuthenticator(userNames),
+            authenticator: createDemoAuthenticator(users),
             signInResolver: signInDemoUser,
           }),
         });

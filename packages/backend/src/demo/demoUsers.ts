@@ -1,11 +1,19 @@
 import type { Config } from '@backstage/config';
 
-/** The names that may sign in without a password; undefined, unless the demo is switched on explicitly. */
-export function readDemoUserNames(config: Config): string[] | undefined {
+/** A user of the demo, as `safepointDemo.users` names it. */
+export interface DemoUser {
+  /** The name of the catalog's User entity, in the namespace `default`. */
+  name: string;
+  displayName: string;
+}
+
+/** The users that may sign in without a password; undefined, unless the demo is switched on explicitly. */
+export function readDemoUsers(config: Config): DemoUser[] | undefined {
   if (config.getOptionalBoolean('safepointDemo.enabled') !== true) {
     return undefined;
   }
-  return config
-    .getConfigArray('safepointDemo.users')
-    .map(user => user.getString('name'));
+  return config.getConfigArray('safepointDemo.users').map(user => ({
+    name: user.getString('name'),
+    displayName: user.getString('displayName'),
+  }));
 }
