@@ -1,0 +1,12 @@
+export type {
+  DurableRecords,
+  FlushReport,
+  RecordDraft,
+} from './DurableRecords';
+export {
+  DatabaseDurableRecords,
+  type DurableRecordsOptions,
+} from './DatabaseDurableRecords';
+export { draftDeploymentRecord } from './recordDrafts';
+export type { SignedManifest } from './SignedManifest';
+export type { SigningKeys } from './SigningKeys';
