@@ -1,0 +1,18 @@
+export { LocalGitLab } from './LocalGitLab';
+export type { Reference } from './LocalGitLab';
+export type {
+  BotOptions,
+  MintOptions,
+  ProjectOptions,
+  PushOptions,
+  StartOptions,
+} from './options';
+export type { JobSummary, PipelineSummary } from './summarise';
+export type { Fault, FaultInjector } from './http/FaultInjector';
+export type {
+  JobStatus,
+  PipelineSource,
+  PipelineStatus,
+  ProjectVariable,
+  WebhookEvent,
+} from './state/types';
