@@ -70,9 +70,13 @@ export class GitLabClient {
 
   async getProject(
     idOrPath: string,
-  ): Promise<{ id: string; namespaceId: string }> {
-    const { id, namespace } = await this.#projects.show(idOrPath);
-    return { id: String(id), namespaceId: String(namespace.id) };
+  ): Promise<{ id: string; path: string; namespaceId: string }> {
+    const project = await this.#projects.show(idOrPath);
+    return {
+      id: String(project.id),
+      path: project.path_with_namespace,
+      namespaceId: String(project.namespace.id),
+    };
   }
 
   /** Asked once; a failure is forgotten, so that the next call asks again. */

@@ -1,0 +1,133 @@
+import { InputError, NotFoundError } from '@backstage/errors';
+import { SAFEPOINT_DRIVER_ANNOTATION } from '@safepoint/backstage-plugin-safepoint-common';
+import type { DriverDescriptor } from '@safepoint/engine';
+import { ulid } from 'ulid';
+import { driverOf } from '../catalog/dataStore';
+import type { EntityDirectory } from '../catalog/EntityDirectory';
+import { portalStores, type PortalStores } from '../database/portalStores';
+import {
+  type StoredInstance,
+  storeInstanceMapping,
+} from '../database/StoreInstanceStore';
+import type { DurableRecords, RecordDraft } from '../records';
+import type { InstanceRegistry } from './InstanceRegistry';
+
+export interface DatabaseInstanceRegistryOptions {
+  stores: PortalStores;
+  records: DurableRecords;
+  directory: EntityDirectory;
+  drivers: Map<string, DriverDescriptor>;
+}
+
+/** The registry on the table `store_instances`, each change a durable record. */
+export class DatabaseInstanceRegistry implements InstanceRegistry {
+  readonly #options: DatabaseInstanceRegistryOptions;
+
+  constructor(options: DatabaseInstanceRegistryOptions) {
+    this.#options = options;
+  }
+
+  async ensure(entityRef: string, environment: string) {
+    const known = await this.findByEntity(entityRef, environment);
+    if (known) return known;
+    const instance: StoredInstance = {
+      id: ulid(),
+      entityRef,
+      environment,
+      driver: await this.#readDriver(entityRef),
+      identityStatus: 'unknown',
+      revision: 1,
+      createdAt: new Date(),
+    };
+    const { records } = this.#options;
+    await records.transaction(async trx => {
+      if (await portalStores(trx).instances.tryInsert(instance)) {
+        await records.commit(trx, draftInstanceRecord(instance));
+      }
+    });
+    const made = await this.findByEntity(entityRef, environment);
+    if (!made) {
+      throw new NotFoundError(`Store instance ${instance.id} was not kept.`);
+    }
+    return made;
+  }
+
+  async find(instanceId: string) {
+    return this.#options.stores.instances.find(instanceId);
+  }
+
+  async findByEntity(entityRef: string, environment: string) {
+    const { instances } = this.#options.stores;
+    const found = await instances.findByEntities([entityRef]);
+    return found.find(instance => instance.environment === environment);
+  }
+
+  async recordIdentity(instanceId: string, identity: Record<string, string>) {
+    const instance = await this.#options.stores.instances.find(instanceId);
+    if (!instance) {
+      throw new NotFoundError(`There is no store instance ${instanceId}.`);
+    }
+    const change = judgeIdentity(instance, identity);
+    if (!change) return instance;
+    const { records } = this.#options;
+    return records.transaction(async trx => {
+      const changed = await portalStores(trx).instances.update(
+        instance,
+        change,
+      );
+      await records.commit(trx, draftInstanceRecord(changed));
+      return changed;
+    });
+  }
+
+  async #readDriver(entityRef: string): Promise<string> {
+    const { directory, drivers } = this.#options;
+    const entity = await directory.find(entityRef);
+    const driver = entity && driverOf(entity);
+    if (!driver) {
+      throw new InputError(
+        `${entityRef} is no data store that the portal can save. Check its name, and add the annotation ${SAFEPOINT_DRIVER_ANNOTATION} (${[
+          ...drivers.keys(),
+        ].join(', ')}) to its entity.`,
+      );
+    }
+    if (!drivers.has(driver)) {
+      throw new InputError(
+        `${entityRef} names the driver '${driver}', which the portal does not know; it knows ${[
+          ...drivers.keys(),
+        ].join(', ')}.`,
+      );
+    }
+    return driver;
+  }
+}
+
+/** The first identity is accepted; another one is never accepted by itself. */
+function judgeIdentity(
+  instance: StoredInstance,
+  identity: Record<string, string>,
+): Partial<StoredInstance> | undefined {
+  if (!instance.identity) return { identity, identityStatus: 'accepted' };
+  const same = sameIdentity(instance.identity, identity);
+  if (same || instance.identityStatus === 'changed') return undefined;
+  return { identityStatus: 'changed' };
+}
+
+function sameIdentity(
+  a: Record<string, string>,
+  b: Record<string, string>,
+): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every(name => a[name] === b[name]);
+}
+
+function draftInstanceRecord(instance: StoredInstance): RecordDraft {
+  return {
+    type: 'store-instance',
+    id: instance.id,
+    revision: instance.revision,
+    entityRef: instance.entityRef,
+    environment: instance.environment,
+    data: storeInstanceMapping.toRecordData(instance),
+  };
+}
