@@ -83,6 +83,8 @@ export interface RestoredStore {
  */
 export interface Driver {
   readonly descriptor: DriverDescriptor;
+  /** Name, for people, of the store that the connection points at; no secret. */
+  nameOf(context: Pick<DriverContext, 'connection'>): string;
   backup(context: DriverContext): Promise<Backup>;
   /** Restore beside whatever is live, under a name derived from `label`; never touches the live store. */
   restoreBeside(

@@ -1,0 +1,42 @@
+import { Transform } from 'node:stream';
+import type { Fingerprint } from '@safepoint/backstage-plugin-safepoint-common';
+import { ArchiveScanner } from './ArchiveScanner';
+
+/**
+ * A stage that hands an archive through untouched and takes its fingerprint on the way. It fails the
+ * stream when it does not understand what passes, and ends only after `mayEnd` has resolved: the tool
+ * that writes the archive must have ended well.
+ */
+export function scanArchive(mayEnd: () => Promise<void>): {
+  stage: Transform;
+  fingerprint: () => Fingerprint;
+} {
+  const scanner = new ArchiveScanner();
+  let fingerprint: Fingerprint | undefined;
+  const stage = new Transform({
+    highWaterMark: 1024 * 1024,
+    transform(chunk: Buffer, _encoding, callback) {
+      try {
+        scanner.push(chunk);
+        callback(null, chunk);
+      } catch (error) {
+        callback(error as Error);
+      }
+    },
+    flush(callback) {
+      mayEnd()
+        .then(() => {
+          fingerprint = scanner.finish();
+          callback();
+        })
+        .catch(callback);
+    },
+  });
+  return {
+    stage,
+    fingerprint: () => {
+      if (!fingerprint) throw new Error('The archive has not ended yet.');
+      return fingerprint;
+    },
+  };
+}

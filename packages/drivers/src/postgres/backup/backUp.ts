@@ -1,0 +1,87 @@
+import type { Backup, BackupStart, DriverContext } from '@safepoint/engine';
+import type { Client } from 'pg';
+import { connect } from '../connection/connect';
+import { parseConnection } from '../connection/parseConnection';
+import { parseOptions } from '../options';
+import { checkMayDump } from '../server/checkMayDump';
+import { readServerFacts, type ServerFacts } from '../server/readServerFacts';
+import { findTool } from '../tools/findTool';
+import type { PostgresTool } from '../tools/PostgresTool';
+import { dumpArguments } from './dumpArguments';
+import { dumpDatabase } from './dumpDatabase';
+import { holdSnapshot, type HeldSnapshot } from './holdSnapshot';
+
+/** What the stream of a backup is, as the manifest says it. */
+export const DUMP_FORMAT = 'pg_dump-custom';
+
+/** The `pg_dump` for a server. */
+export function findDumpTool(
+  facts: ServerFacts,
+  binFolder?: string,
+): Promise<PostgresTool> {
+  return findTool(
+    'pg_dump',
+    { major: facts.major, because: `the server is version ${facts.version}` },
+    binFolder,
+  );
+}
+
+function describeStart(
+  facts: ServerFacts,
+  tool: PostgresTool,
+  snapshot: HeldSnapshot,
+): BackupStart {
+  return {
+    stateAt: snapshot.stateAt,
+    identity: {
+      systemIdentifier: facts.systemIdentifier,
+      databaseOid: facts.databaseOid,
+    },
+    engine: {
+      name: 'postgresql',
+      version: facts.version,
+      toolVersion: `pg_dump ${tool.version}`,
+      extensions: facts.extensions,
+    },
+  };
+}
+
+async function start(client: Client, context: DriverContext): Promise<Backup> {
+  const connection = parseConnection(context.connection);
+  const options = parseOptions(context.options);
+  const facts = await readServerFacts(client);
+  const tool = await findDumpTool(facts, options.binFolder);
+  await checkMayDump(client, connection.user);
+  const snapshot = await holdSnapshot(client, options.lockTimeoutSeconds);
+  const { stream, finished } = dumpDatabase({
+    tool,
+    connection,
+    args: dumpArguments({ ...options, snapshot: snapshot.id }),
+    signal: context.signal,
+  });
+  return {
+    start: describeStart(facts, tool, snapshot),
+    streams: [{ name: 'data', format: DUMP_FORMAT, stream }],
+    finished,
+  };
+}
+
+/**
+ * Backs up one database as one stream, under a snapshot that this connection holds until the dump has
+ * ended: `stateAt` is the snapshot's moment.
+ */
+export async function backUp(context: DriverContext): Promise<Backup> {
+  context.signal.throwIfAborted();
+  parseOptions(context.options);
+  const client = await connect(parseConnection(context.connection));
+  const release = () => client.end().catch(() => {});
+  try {
+    const backup = await start(client, context);
+    const finished = backup.finished.finally(release);
+    finished.catch(() => {});
+    return { ...backup, finished };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
