@@ -9,3 +9,4 @@ export * from './errors/SafepointError';
 export * from './manifest';
 export * from './encryption';
 export * from './pipeline';
+export * from './storage/filesystem';

@@ -37,7 +37,7 @@ export async function readSigningKey(value: unknown): Promise<SigningKey> {
     });
   }
   const kid = await calculateJwkThumbprint({ kty, crv, x });
-  return { kty, crv, x, d, kid, alg: 'EdDSA', use: 'sig' };
+  return { kty: 'OKP', crv: 'Ed25519', x, d, kid, alg: 'EdDSA', use: 'sig' };
 }
 
 /** The public halves, as published: what a manifest is checked with. @public */

@@ -1,0 +1,9 @@
+export {
+  FilesystemStorage,
+  type FilesystemStorageOptions,
+} from './FilesystemStorage';
+export {
+  FilesystemSignatures,
+  type PartClaims,
+  type ReadClaims,
+} from './FilesystemSignatures';

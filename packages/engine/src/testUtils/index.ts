@@ -1,0 +1,11 @@
+/**
+ * What tests of storages, drivers and pipelines share.
+ *
+ * @packageDocumentation
+ */
+export { collect } from './collect';
+export { digestPart } from './digestPart';
+export { sampleManifest } from './sampleManifest';
+export { serveFilesystemStorage } from './serveFilesystemStorage';
+export { storageContract, type StorageUnderTest } from './storageContract';
+export { waitUntil } from './waitUntil';

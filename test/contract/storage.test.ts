@@ -1,0 +1,4 @@
+import { storageContract } from '@safepoint/engine/testUtils';
+import { makeFilesystemStorage } from '../support/makeFilesystemStorage';
+
+storageContract('filesystem', makeFilesystemStorage);
