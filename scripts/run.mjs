@@ -7,7 +7,7 @@
  */
 import { commands } from './bootstrap/commands.mjs';
 import { runCommand } from './bootstrap/runCommand.mjs';
-import { explainedError } from './bootstrap/explainedError.mjs';
+import { describeError, explainedError } from './bootstrap/explainedError.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 
@@ -27,7 +27,6 @@ try {
   }
   process.exitCode = await runCommand(name, args);
 } catch (error) {
-  // An explained error says what to do; anything else is a defect of ours and its stack helps.
-  console.error(error?.explained ? error.message : error);
+  console.error(describeError(error));
   process.exitCode = 1;
 }

@@ -45,6 +45,7 @@ export function workspaceManifests(root) {
   const { workspaces } = JSON.parse(
     readFileSync(path.join(root, 'package.json'), 'utf8'),
   );
+  /** @type {string[]} */
   const patterns = workspaces?.packages ?? workspaces ?? [];
   const folders = patterns.flatMap(pattern =>
     pattern.endsWith('/*')

@@ -29,6 +29,7 @@ export async function ensureTools(machine) {
   const choice = chooseNode(machine);
   if (choice.use === 'none') throw explainedError(choice.reason);
 
+  /** @type {Record<string, string>} */
   const wanted = { '@yarnpkg/cli-dist': versions.yarn };
   if (choice.use === 'private') wanted[choice.packageName] = choice.version;
   await installPackages(wanted);
@@ -84,7 +85,12 @@ async function installedVersion(name) {
   }
 }
 
-/** A `node` and a `yarn` for the PATH; child processes of scripts call both by name. */
+/**
+ * A `node` and a `yarn` for the PATH; child processes of scripts call both by name.
+ *
+ * @param {string} node
+ * @param {string} yarnScript
+ */
 async function writeShims(node, yarnScript) {
   await mkdir(binDir, { recursive: true });
   const link = path.join(binDir, 'node');
@@ -102,6 +108,10 @@ async function writeShims(node, yarnScript) {
   }
 }
 
+/**
+ * @param {string} link
+ * @param {string} target
+ */
 async function isSame(link, target) {
   const [a, b] = await Promise.all(
     [link, target].map(file => realpath(file).catch(() => undefined)),
@@ -109,7 +119,11 @@ async function isSame(link, target) {
   return a !== undefined && a === b;
 }
 
-/** For a single-quoted word of sh. */
+/**
+ * For a single-quoted word of sh.
+ *
+ * @param {string} word
+ */
 function quoted(word) {
   return word.replaceAll("'", `'\\''`);
 }

@@ -18,7 +18,7 @@ import { readFileSync } from 'node:fs';
  * @returns {'debian' | 'ubuntu' | 'other'}
  */
 export function parseDistribution(osRelease) {
-  const value = key =>
+  const value = (/** @type {string} */ key) =>
     osRelease
       .match(new RegExp(`^${key}=(.*)$`, 'm'))?.[1]
       .replace(/^["']|["']$/g, '') ?? '';

@@ -43,7 +43,11 @@ export async function runCommand(name, args) {
   });
 }
 
-/** The project's Node and Yarn first, PostgreSQL's own tools before Debian's wrappers. */
+/**
+ * The project's Node and Yarn first, PostgreSQL's own tools before Debian's wrappers.
+ *
+ * @param {string} binDir
+ */
 function searchPath(binDir) {
   const extra = extraFolders();
   const postgresql = extra.filter(folder => folder.includes('postgresql'));

@@ -1,5 +1,6 @@
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { errorCode } from './explainedError.mjs';
 import { say } from './progress.mjs';
 
 const pollMilliseconds = 500;
@@ -42,6 +43,7 @@ async function acquire(file) {
   }
 }
 
+/** @param {string} file */
 async function tryCreate(file) {
   try {
     const handle = await open(file, 'wx');
@@ -49,12 +51,16 @@ async function tryCreate(file) {
     await handle.close();
     return true;
   } catch (error) {
-    if (error.code === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
 
-/** The pid in the lock; 0 where nothing was written in time, undefined where the lock is gone. */
+/**
+ * The pid in the lock; 0 where nothing was written in time, undefined where the lock is gone.
+ *
+ * @param {string} file
+ */
 async function readOwner(file) {
   for (let attempt = 0; attempt < 10; attempt++) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
@@ -66,7 +72,12 @@ async function readOwner(file) {
   return 0;
 }
 
-/** Renames before removing: of two that found the same dead owner, one renames and the other starts over. */
+/**
+ * Renames before removing: of two that found the same dead owner, one renames and the other starts over.
+ *
+ * @param {string} file
+ * @param {number} owner
+ */
 async function takeAway(file, owner) {
   const aside = `${file}.${owner}.${process.pid}`;
   try {
@@ -87,6 +98,6 @@ export function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }

@@ -7,6 +7,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 
+const macApplications = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 const homebrew = ['/opt/homebrew', '/usr/local'];
 
 /**
@@ -56,11 +60,7 @@ export function findBinary(name, folders) {
     .find(isExecutable);
 }
 
-const macApplications = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
-
+/** @param {string} file */
 function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK);
@@ -70,6 +70,7 @@ function isExecutable(file) {
   }
 }
 
+/** @param {string} folder */
 function majors(folder) {
   try {
     return readdirSync(folder)

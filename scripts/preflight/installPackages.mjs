@@ -1,4 +1,4 @@
-import { explainedError } from '../bootstrap/explainedError.mjs';
+import { describeError, explainedError } from '../bootstrap/explainedError.mjs';
 import { say, withProgress } from '../bootstrap/progress.mjs';
 import { runTool } from '../bootstrap/runTool.mjs';
 
@@ -20,6 +20,7 @@ export async function installPackages(packages) {
   );
 }
 
+/** @param {string[]} args */
 async function withRetries(args) {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -28,9 +29,9 @@ async function withRetries(args) {
     } catch (error) {
       if (attempt === attempts) {
         throw explainedError(
-          `${
-            error.message
-          }\napt-get failed ${attempts} times; run it by hand to see why: apt-get ${args.join(
+          `${describeError(
+            error,
+          )}\napt-get failed ${attempts} times; run it by hand to see why: apt-get ${args.join(
             ' ',
           )}`,
         );

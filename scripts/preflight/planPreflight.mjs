@@ -77,7 +77,13 @@ export function planInstallation(missing, { distribution, superuser }) {
       };
 }
 
+/**
+ * @param {import('./requirements.mjs').Requirement['packages']} packages
+ * @param {string} distribution
+ * @returns {string[]}
+ */
 function packagesFor(packages, distribution) {
   if (distribution === 'ubuntu') return packages.ubuntu ?? packages.debian;
-  return packages[distribution] ?? [];
+  if (distribution === 'debian') return packages.debian;
+  return distribution === 'macos' ? packages.macos ?? [] : [];
 }

@@ -52,6 +52,10 @@ export function describeMissing(missing, machine) {
   ].join('\n');
 }
 
+/**
+ * @param {string[]} names
+ * @param {import('../bootstrap/machine.mjs').Machine} machine
+ */
 function look(names, machine) {
   const folders = binaryFolders(process.env.PATH);
   return findMissing(names, {

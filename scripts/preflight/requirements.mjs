@@ -79,6 +79,7 @@ const localGitlab = ['git', 'rsync', 'curl'];
 export const needs = {
   demo: [...postgresql, ...localGitlab, 'age', 'zstd'],
   bench: [...postgresql, 'age', 'zstd'],
+  /** @type {Record<string, string[]>} */
   suites: {
     types: [],
     lint: [],
