@@ -1,1 +1,3 @@
-export {};
+export { safepointFrontendPlugin as default } from './plugin/safepointFrontendPlugin';
+export { safepointApiRef } from './api/safepointApiRef';
+export { safepointTranslationRef } from './translation';

@@ -1,0 +1,55 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { VisuallyHidden } from '@backstage/ui';
+import {
+  RiAlertFill,
+  RiCheckboxCircleFill,
+  RiCloseCircleFill,
+  RiInformationFill,
+} from '@remixicon/react';
+import type { ReasonView } from '@safepoint/backstage-plugin-safepoint-common';
+import { useFormat } from '../../hooks/useFormat';
+import { safepointTranslationRef } from '../../translation';
+import { toneOfSeverity } from '../common/tone';
+import styles from './ReasonList.module.css';
+
+const icons = {
+  ok: RiCheckboxCircleFill,
+  info: RiInformationFill,
+  warning: RiAlertFill,
+  critical: RiCloseCircleFill,
+};
+const order: ReasonView['severity'][] = ['critical', 'warning', 'info', 'ok'];
+
+/** Every reason of a verdict in the portal's words, the worst first. */
+export function ReasonList(props: { reasons: ReasonView[] }) {
+  const { t } = useTranslationRef(safepointTranslationRef);
+  const { relativeTime } = useFormat();
+  const reasons = [...props.reasons].sort(
+    (one, other) => order.indexOf(one.severity) - order.indexOf(other.severity),
+  );
+  return (
+    <ul className={styles.list}>
+      {reasons.map(({ code, severity, message, since }) => {
+        const Icon = icons[severity];
+        return (
+          <li
+            key={`${code} ${message}`}
+            className={styles[toneOfSeverity[severity]]}
+          >
+            <Icon size={18} aria-hidden />
+            <span>
+              <VisuallyHidden>{t(`severity.${severity}`)}: </VisuallyHidden>
+              {message}
+              {since && (
+                <span className={styles.since}>
+                  {' '}
+                  {t('posture.since', { age: relativeTime(since) })}
+                </span>
+              )}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,79 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Text } from '@backstage/ui';
+import type { RestorePreviewView } from '@safepoint/backstage-plugin-safepoint-common';
+import { entityName } from '../../format/entityName';
+import { useFormat } from '../../hooks/useFormat';
+import { safepointTranslationRef } from '../../translation';
+import { FactList } from '../common/FactList';
+import { DeploymentsSince } from './DeploymentsSince';
+import styles from './Restore.module.css';
+
+/** The consequences of a restore in human words, the gravest first. */
+export function PreviewFacts(props: { preview: RestorePreviewView }) {
+  const { t } = useTranslationRef(safepointTranslationRef);
+  const { duration } = useFormat();
+  const { preview } = props;
+  const { approvalsNeeded, expectedSeconds, sharedWith, warnings } = preview;
+  return (
+    <div className={styles.preview}>
+      <Alert
+        status="warning"
+        icon
+        title={t('restore.dataAtStakeValue', {
+          duration: duration(preview.dataAtStakeSeconds),
+        })}
+        description={
+          warnings.length > 0 && (
+            <ul className={styles.warnings}>
+              {warnings.map(warning => (
+                <li key={warning}>{warning}</li>
+              ))}
+            </ul>
+          )
+        }
+      />
+      <FactList
+        facts={[
+          {
+            term: t('restore.deploymentsSince'),
+            value: <DeploymentsSince deployments={preview.deploymentsSince} />,
+          },
+          {
+            term: t('restore.sharedWith'),
+            value:
+              sharedWith.length === 0
+                ? t('restore.onlyThis')
+                : sharedWith.map(entityName).join(', '),
+          },
+          {
+            term: t('restore.switch'),
+            value: (
+              <>
+                <Text as="span" weight="bold">
+                  {t(`restore.switchKind.${preview.switchKind}`)}.
+                </Text>{' '}
+                {preview.switchDescription}
+              </>
+            ),
+          },
+          {
+            term: t('restore.approvals'),
+            value:
+              approvalsNeeded === 0
+                ? t('restore.noApprovals')
+                : t('restore.approvalsNeeded', { count: approvalsNeeded }),
+          },
+          {
+            term: t('restore.expected'),
+            value:
+              expectedSeconds === undefined
+                ? t('restore.expectedUnknown')
+                : t('restore.expectedValue', {
+                    duration: duration(expectedSeconds),
+                  }),
+          },
+        ]}
+      />
+    </div>
+  );
+}

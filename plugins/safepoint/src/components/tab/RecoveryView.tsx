@@ -1,0 +1,62 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { EntityRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
+import { useMemo } from 'react';
+import { RestoreDialog } from '../restore/RestoreDialog';
+import { MissingLines } from '../states/MissingLines';
+import { chooseEnvironment } from './chooseEnvironment';
+import { EnvironmentSection } from './EnvironmentSection';
+import { EnvironmentSwitch } from './EnvironmentSwitch';
+import { Freshness } from './Freshness';
+import { RecoveryProvider } from './RecoveryContext';
+import styles from './Tab.module.css';
+import { UncoveredStores } from './UncoveredStores';
+import { useRecoveryLocation } from './useRecoveryLocation';
+
+/** A loaded recovery: what nothing protects first, then the environment that is asked for. */
+export function RecoveryView(props: {
+  entity: Entity;
+  data: EntityRecoveryView;
+  staleBecause?: Error;
+  refresh: () => void;
+}) {
+  const { data: recovery, refresh, entity } = props;
+  const location = useRecoveryLocation();
+  const { target, openRestore, closeRestore, showEnvironment } = location;
+  const environment = chooseEnvironment(recovery, location.environment);
+  const context = useMemo(
+    () => environment && { recovery, environment, refresh, openRestore },
+    [recovery, environment, refresh, openRestore],
+  );
+
+  return (
+    <div className={styles.tab}>
+      <Freshness
+        asOf={recovery.asOf}
+        staleBecause={props.staleBecause}
+        refresh={refresh}
+      />
+      {recovery.uncovered.length > 0 && (
+        <UncoveredStores entityRefs={recovery.uncovered} />
+      )}
+      {context ? (
+        <RecoveryProvider value={context}>
+          <EnvironmentSwitch
+            environments={recovery.environments}
+            shown={context.environment.environment}
+            onShow={showEnvironment}
+          />
+          <EnvironmentSection environment={context.environment} />
+          {target && (
+            <RestoreDialog
+              recovery={recovery}
+              target={target}
+              onClose={closeRestore}
+            />
+          )}
+        </RecoveryProvider>
+      ) : (
+        <MissingLines entity={entity} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
+import { useId } from 'react';
+import { BindingSection } from '../bindings/BindingSection';
+import { RecoveryPointSection } from '../points/RecoveryPointSection';
+import { StoreHeader } from '../posture/StoreHeader';
+import { RequestSection } from '../requests/RequestSection';
+import styles from './Tab.module.css';
+
+/** One data store in one environment: its verdict and way back, then what stands behind them. */
+export function StoreSection(props: { instance: InstanceRecoveryView }) {
+  const headingId = useId();
+  const { instance } = props;
+  const isAsked = instance.bindings.some(({ status }) => status === 'proposed');
+  return (
+    <section aria-labelledby={headingId} className={styles.store}>
+      <StoreHeader instance={instance} headingId={headingId} />
+      {isAsked && <BindingSection instance={instance} />}
+      <RequestSection instance={instance} />
+      <RecoveryPointSection instance={instance} />
+      {!isAsked && <BindingSection instance={instance} />}
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { useCallback, useMemo } from 'react';
+import { useSearchParams } from 'react-router-dom';
+
+/** What the restore dialog is open for. A link of the pipeline names the point only. */
+export interface RestoreTarget {
+  instanceId?: string;
+  recoveryPointId?: string;
+}
+
+/**
+ * What the address says: `?environment=` is shown and `?restore=<recovery point>` opens the restore
+ * dialog, so that a pipeline, a chat message or a colleague can point at exactly that.
+ */
+export function useRecoveryLocation() {
+  const [params, setParams] = useSearchParams();
+  const restoreParam = params.get('restore');
+  const storeParam = params.get('store');
+
+  const target = useMemo<RestoreTarget | undefined>(
+    () =>
+      restoreParam || storeParam
+        ? {
+            instanceId: storeParam ?? undefined,
+            recoveryPointId: restoreParam ?? undefined,
+          }
+        : undefined,
+    [restoreParam, storeParam],
+  );
+
+  const change = useCallback(
+    (changes: Record<string, string | undefined>) =>
+      setParams(
+        previous => {
+          const next = new URLSearchParams(previous);
+          for (const [name, value] of Object.entries(changes)) {
+            if (value) next.set(name, value);
+            else next.delete(name);
+          }
+          return next;
+        },
+        { replace: true },
+      ),
+    [setParams],
+  );
+
+  return {
+    environment: params.get('environment') ?? undefined,
+    target,
+    showEnvironment: useCallback(
+      (environment: string) => change({ environment }),
+      [change],
+    ),
+    openRestore: useCallback(
+      (instanceId: string, recoveryPointId?: string) =>
+        change({ store: instanceId, restore: recoveryPointId }),
+      [change],
+    ),
+    closeRestore: useCallback(
+      () => change({ store: undefined, restore: undefined }),
+      [change],
+    ),
+  };
+}
