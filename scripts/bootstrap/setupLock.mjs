@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './explainedError.mjs';
@@ -91,13 +92,29 @@ async function takeAway(file, owner) {
   await rm(aside, { force: true });
 }
 
-/** @param {number} pid */
+/**
+ * @param {number} pid
+ * @returns {boolean}
+ */
 export function isAlive(pid) {
   if (pid === 0) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return errorCode(error) === 'EPERM';
+  }
+}
+
+/**
+ * Ended, but its parent has not asked yet how: in containers nobody may ever ask.
+ *
+ * @param {number} pid
+ */
+function isZombie(pid) {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
   }
 }
