@@ -1,0 +1,174 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { GitLabs } from '../gitlab/GitLabs';
+import type { PipelineOutcome } from '../gitlab/OperationPipelines';
+import type { RecordedRequests } from './RecordedRequests';
+import type { RecoveryRequest } from './RecoveryRequest';
+
+export interface RequestTriggerOptions {
+  requests: RecordedRequests;
+  gitlabs: GitLabs;
+  auditor: AuditorService;
+  logger: LoggerService;
+  now?: () => Date;
+  /** After a lost answer GitLab gets that long to finish what it may have begun. Default: 2 minutes. */
+  settleSeconds?: number;
+  /** A request that GitLab did not take for that long fails. Default: 1 hour. */
+  giveUpAfterSeconds?: number;
+}
+
+/**
+ * Makes the one pipeline of an approved request.
+ *
+ * 1. `approved → triggering` by guarded UPDATE: of several replicas one goes on. A crash from here on
+ *    leaves `triggering`, which means that a pipeline may exist.
+ * 2. One POST. If its answer is lost, the pipeline is looked up.
+ * 3. `triggering → triggered` with the pipeline that was made or found.
+ *
+ * `resume` takes up what is `triggering`: it always looks first, and makes a second attempt only when the
+ * time to settle is over and GitLab still has none. A job that claims its request meanwhile is quicker, and
+ * is right.
+ */
+export class RequestTrigger {
+  readonly #options: RequestTriggerOptions;
+
+  constructor(options: RequestTriggerOptions) {
+    this.#options = options;
+  }
+
+  /** The request as it is afterwards; unchanged if somebody else is at it. */
+  async trigger(request: RecoveryRequest): Promise<RecoveryRequest> {
+    if (request.status !== 'approved') return request;
+    return this.#unlessOvertaken(request, async () => {
+      const { issuer } = this.#options.gitlabs.recoveryAt(request.issuer);
+      const claimed = await this.#options.requests.change(request, {
+        status: 'triggering',
+        issuer: issuer.url,
+        projectId: issuer.recoveryProject.id,
+        nextTriggerAt: this.#inSeconds(this.#settleSeconds),
+      });
+      return this.#attempt(claimed);
+    });
+  }
+
+  async resume(request: RecoveryRequest): Promise<RecoveryRequest> {
+    if (request.status !== 'triggering') return this.trigger(request);
+    return this.#unlessOvertaken(request, async () => {
+      const { pipelines } = this.#options.gitlabs.recoveryAt(request.issuer);
+      const pipeline = await pipelines.find(request.id);
+      if (pipeline) {
+        return this.#settle(request, { outcome: 'found', pipeline });
+      }
+      if (request.nextTriggerAt && request.nextTriggerAt > this.#now()) {
+        return request;
+      }
+      if (this.#isHopeless(request)) {
+        return this.#fail(
+          request,
+          'GitLab did not take the request for too long. See that it can be reached, then ask again.',
+        );
+      }
+      const claimed = await this.#options.requests.change(request, {
+        nextTriggerAt: this.#inSeconds(this.#settleSeconds),
+      });
+      return this.#attempt(claimed);
+    });
+  }
+
+  async #attempt(request: RecoveryRequest): Promise<RecoveryRequest> {
+    const { pipelines } = this.#options.gitlabs.recoveryAt(request.issuer);
+    return this.#settle(request, await pipelines.create(request.id));
+  }
+
+  async #settle(
+    request: RecoveryRequest,
+    outcome: PipelineOutcome,
+  ): Promise<RecoveryRequest> {
+    const { auditor, logger, requests } = this.#options;
+    switch (outcome.outcome) {
+      case 'created':
+      case 'found': {
+        const { id, url } = outcome.pipeline;
+        const triggered = await requests.change(request, {
+          status: 'triggered',
+          pipelineId: id,
+          pipelineUrl: url,
+          nextTriggerAt: undefined,
+        });
+        const event = await auditor.createEvent({
+          eventId: 'request-trigger',
+          severityLevel: 'medium',
+          meta: { requestId: request.id, pipelineUrl: url },
+        });
+        await event.success();
+        return triggered;
+      }
+      case 'refused':
+        return this.#fail(request, outcome.message);
+      case 'not-made':
+        logger.warn(
+          `The pipeline of request ${request.id} was not made and will be tried again: ${outcome.message}`,
+        );
+        return requests.change(request, {
+          nextTriggerAt: this.#inSeconds(outcome.retryAfterSeconds),
+        });
+      default:
+        logger.warn(
+          `Whether the pipeline of request ${request.id} was made is not known yet: ${outcome.message}`,
+        );
+        return request;
+    }
+  }
+
+  async #fail(
+    request: RecoveryRequest,
+    message: string,
+  ): Promise<RecoveryRequest> {
+    const { auditor, requests } = this.#options;
+    const failed = await requests.change(request, {
+      status: 'failed',
+      finishedAt: this.#now(),
+      problem: { kind: 'pipeline-not-made', message },
+    });
+    const event = await auditor.createEvent({
+      eventId: 'request-trigger',
+      severityLevel: 'medium',
+      meta: { requestId: request.id },
+    });
+    await event.fail({ error: new Error(message) });
+    return failed;
+  }
+
+  /** A job that claimed the request, or another replica, may have been quicker. */
+  async #unlessOvertaken(
+    request: RecoveryRequest,
+    work: () => Promise<RecoveryRequest>,
+  ): Promise<RecoveryRequest> {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as Error).name !== 'ConflictError') throw error;
+      return (await this.#options.requests.find(request.id)) ?? request;
+    }
+  }
+
+  #isHopeless(request: RecoveryRequest): boolean {
+    const since = request.decisions.at(-1)?.at ?? request.requestedAt;
+    const seconds = (this.#now().getTime() - since.getTime()) / 1_000;
+    return seconds > (this.#options.giveUpAfterSeconds ?? 3_600);
+  }
+
+  get #settleSeconds(): number {
+    return this.#options.settleSeconds ?? 120;
+  }
+
+  #inSeconds(seconds: number): Date {
+    return new Date(this.#now().getTime() + seconds * 1_000);
+  }
+
+  #now(): Date {
+    return this.#options.now?.() ?? new Date();
+  }
+}
