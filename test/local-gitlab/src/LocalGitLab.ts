@@ -11,7 +11,13 @@ import { findMissingTools } from './processes/findMissingTools';
 import { summarise } from './summarise';
 import type { PipelineSummary } from './summarise';
 import type { Job, Pipeline, Project, WebhookEvent } from './state/types';
-import type { BotOptions, MintOptions, ProjectOptions, PushOptions, StartOptions } from './options';
+import type {
+  BotOptions,
+  MintOptions,
+  ProjectOptions,
+  PushOptions,
+  StartOptions,
+} from './options';
 import { idTokenClaims } from './tokens/idTokenClaims';
 import { WebhookDelivery } from './webhooks/WebhookDelivery';
 import { validateProjectPath } from './validateProjectPath';
@@ -52,7 +58,9 @@ export class LocalGitLab {
     const missing = findMissingTools();
     if (missing.length > 0) {
       throw new Error(
-        `The local GitLab needs ${missing.join(', ')} on PATH. On Debian: apt-get install ${missing.join(' ')}`,
+        `The local GitLab needs ${missing.join(
+          ', ',
+        )} on PATH. On Debian: apt-get install ${missing.join(' ')}`,
       );
     }
     options.signal?.throwIfAborted();
@@ -71,8 +79,17 @@ export class LocalGitLab {
       throw error;
     }
     await folders.serveIncludes(url);
-    const gitlab = new LocalGitLab({ url, faults, context, server, folders, webhooks });
-    options.signal?.addEventListener('abort', () => void gitlab.stop(), { once: true });
+    const gitlab = new LocalGitLab({
+      url,
+      faults,
+      context,
+      server,
+      folders,
+      webhooks,
+    });
+    options.signal?.addEventListener('abort', () => void gitlab.stop(), {
+      once: true,
+    });
     return gitlab;
   }
 
@@ -81,12 +98,18 @@ export class LocalGitLab {
     const { state } = this.#context;
     validateProjectPath(options.path);
     if (state.findProject(options.path)) {
-      throw new Error(`Project ${options.path} exists already: choose another path`);
+      throw new Error(
+        `Project ${options.path} exists already: choose another path`,
+      );
     }
     const repository = await ProjectRepository.create(
       join(this.#folders.repositories, `${options.path}.git`),
     );
-    await repository.commit({ branch: defaultBranch, message: 'Initial commit', files: options.files });
+    await repository.commit({
+      branch: defaultBranch,
+      message: 'Initial commit',
+      files: options.files,
+    });
     const parts = options.path.split('/');
     const namespacePath = parts.slice(0, -1).join('/');
     const project: Project = {
@@ -117,12 +140,17 @@ export class LocalGitLab {
   }
 
   /** Makes a bot user, as a project or group access token does, and answers its token. */
-  createBot(options: BotOptions): { token: string; username: string; userId: number } {
+  createBot(options: BotOptions): {
+    token: string;
+    username: string;
+    userId: number;
+  } {
     const { state } = this.#context;
     const id = state.nextId('user');
     const projects = options.projects.map(project => this.#project(project).id);
     const username =
-      options.username ?? `project_${projects[0] ?? 0}_bot_${randomBytes(16).toString('hex')}`;
+      options.username ??
+      `project_${projects[0] ?? 0}_bot_${randomBytes(16).toString('hex')}`;
     const user = {
       id,
       username,
@@ -169,7 +197,10 @@ export class LocalGitLab {
   }
 
   /** Waits until a pipeline ended or is blocked by a manual job (`manual`). */
-  async waitForPipeline(project: Reference, pipeline: Reference): Promise<PipelineSummary> {
+  async waitForPipeline(
+    project: Reference,
+    pipeline: Reference,
+  ): Promise<PipelineSummary> {
     const found = this.#pipeline(pipeline);
     if (found.project !== this.#project(project)) {
       throw new Error(`pipeline ${found.id} belongs to another project`);
@@ -192,7 +223,9 @@ export class LocalGitLab {
   playJob(job: Reference): void {
     const found = this.#job(job);
     if (!this.#context.runner.play(found, this.#context.state.owner)) {
-      throw new Error(`job ${found.id} is ${found.status}: only a manual job can be played`);
+      throw new Error(
+        `job ${found.id} is ${found.status}: only a manual job can be played`,
+      );
     }
   }
 
@@ -200,7 +233,10 @@ export class LocalGitLab {
   retryJob(job: Reference): { id: number } {
     const found = this.#job(job);
     const again = this.#context.runner.retry(found, this.#context.state.owner);
-    if (!again) throw new Error(`job ${found.id} is ${found.status}: only a finished job can be retried`);
+    if (!again)
+      throw new Error(
+        `job ${found.id} is ${found.status}: only a finished job can be retried`,
+      );
     return { id: again.id };
   }
 
@@ -216,10 +252,16 @@ export class LocalGitLab {
   ): { id: number } {
     const { hostname } = new URL(options.url);
     if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
-      throw new Error(`The local GitLab speaks to this machine only, not to ${hostname}`);
+      throw new Error(
+        `The local GitLab speaks to this machine only, not to ${hostname}`,
+      );
     }
     const id = this.#context.state.nextId('webhook');
-    this.#project(project).webhooks.push({ id, uuid: randomUUID(), ...options });
+    this.#project(project).webhooks.push({
+      id,
+      uuid: randomUUID(),
+      ...options,
+    });
     return { id };
   }
 
@@ -234,7 +276,10 @@ export class LocalGitLab {
   }
 
   /** A token with any claims, for tests of hostile tokens. Times and a `jti` are added where they are not given. */
-  mintToken(claims: Record<string, unknown>, options: MintOptions = {}): string {
+  mintToken(
+    claims: Record<string, unknown>,
+    options: MintOptions = {},
+  ): string {
     const issuedAt = Math.floor(Date.now() / 1000);
     const times = {
       jti: randomUUID(),
@@ -262,7 +307,9 @@ export class LocalGitLab {
     runner.stop();
     await this.#server.close();
     await factory.settle();
-    await Promise.all([...state.pipelines.values()].map(pipeline => runner.cancel(pipeline)));
+    await Promise.all(
+      [...state.pipelines.values()].map(pipeline => runner.cancel(pipeline)),
+    );
     await this.#webhooks.stop();
     await this.#folders.remove();
   }
@@ -280,7 +327,11 @@ export class LocalGitLab {
   }
 }
 
-function find<T>(known: ReadonlyMap<number, T>, reference: Reference, kind: string): T {
+function find<T>(
+  known: ReadonlyMap<number, T>,
+  reference: Reference,
+  kind: string,
+): T {
   const id = typeof reference === 'number' ? reference : reference.id;
   const found = known.get(id);
   if (!found) throw new Error(`there is no ${kind} ${id}`);

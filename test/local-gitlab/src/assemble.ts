@@ -37,7 +37,16 @@ export function assemble(parts: {
     execute: (job, signal) => executor.execute(job, signal),
     onJob: job => announcer.jobChanged(job),
     onPipeline: pipeline => announcer.pipelineChanged(pipeline),
-    newJob: (retried, user) => factory.addJob(retried.pipeline, retried.definition, user),
+    newJob: (retried, user) =>
+      factory.addJob(retried.pipeline, retried.definition, user),
   });
-  return { state, access: new Access(state), factory, runner, logs, keys, serverUrl };
+  return {
+    state,
+    access: new Access(state),
+    factory,
+    runner,
+    logs,
+    keys,
+    serverUrl,
+  };
 }

@@ -12,7 +12,11 @@ beforeAll(async () => {
 
 afterAll(() => stop());
 
-async function run(path: string, yaml: string, files: Record<string, string> = {}) {
+async function run(
+  path: string,
+  yaml: string,
+  files: Record<string, string> = {},
+) {
   const project = await gitlab.createProject({ path, files: { README: 'x' } });
   const pipeline = await gitlab.push(project, {
     message: 'Try $HOME',
@@ -98,7 +102,11 @@ next: { stage: two, script: ['true'] }
 `,
     );
     expect(summary.status).toBe('success');
-    expect(statuses(summary)).toEqual({ soft: 'failed', code: 'failed', next: 'success' });
+    expect(statuses(summary)).toEqual({
+      soft: 'failed',
+      code: 'failed',
+      next: 'success',
+    });
     const hard = await run(
       'order/refused',
       `code: { allow_failure: { exit_codes: [3] }, script: ['exit 4'] }`,
@@ -113,7 +121,11 @@ next: { stage: two, script: ['true'] }
       files: {},
       variables: [
         { key: 'PLAIN', value: 'plain-value' },
-        { key: 'PRODUCTION_PASSWORD', value: 'hunter2-production', environmentScope: 'production' },
+        {
+          key: 'PRODUCTION_PASSWORD',
+          value: 'hunter2-production',
+          environmentScope: 'production',
+        },
         { key: 'REVIEW', value: 'any-review', environmentScope: 'review/*' },
         { key: 'GUARDED', value: 'guarded-value', protected: true },
         { key: 'RAW', value: 'x$PLAIN', raw: true },
@@ -127,9 +139,14 @@ production: { environment: production, ${script} }
 review: { environment: { name: review/$CI_COMMIT_REF_NAME, action: access }, ${script} }
 `,
     };
-    const first = await gitlab.push(project, { message: 'It costs $5\n\nMore', files });
+    const first = await gitlab.push(project, {
+      message: 'It costs $5\n\nMore',
+      files,
+    });
     const summary = await gitlab.waitForPipeline(project, first);
-    const [plain, production, review] = await Promise.all(summary.jobs.map(readEnvironment));
+    const [plain, production, review] = await Promise.all(
+      summary.jobs.map(readEnvironment),
+    );
     expect(plain).toMatchObject({
       CI_JOB_ID: String(summary.jobs[0].id),
       CI_PIPELINE_ID: String(summary.id),
@@ -167,10 +184,17 @@ review: { environment: { name: review/$CI_COMMIT_REF_NAME, action: access }, ${s
       REVIEW: '[MASKED]',
     });
 
-    const second = await gitlab.push(project, { branch: 'feature', message: 'Other', files });
+    const second = await gitlab.push(project, {
+      branch: 'feature',
+      message: 'Other',
+      files,
+    });
     const feature = await gitlab.waitForPipeline(project, second);
     const environment = await readEnvironment(feature.jobs[0]);
-    expect(environment).toMatchObject({ CI_COMMIT_REF_PROTECTED: 'false', PLAIN: '[MASKED]' });
+    expect(environment).toMatchObject({
+      CI_COMMIT_REF_PROTECTED: 'false',
+      PLAIN: '[MASKED]',
+    });
     expect(Object.keys(environment)).not.toContain('GUARDED');
   });
 
@@ -201,13 +225,48 @@ own: { script: ['true'] }
 `,
     );
     expect(summary.yamlErrors).toBeUndefined();
-    expect(statuses(summary)).toEqual({ 'hello there': 'success', own: 'success' });
+    expect(statuses(summary)).toEqual({
+      'hello there': 'success',
+      own: 'success',
+    });
     const greeting = summary.jobs.find(job => job.name === 'hello there')!;
     expect(await gitlab.jobLog(greeting)).toContain('word:tag');
   });
 
+  it('leaves out what rules exclude, and needs that are optional with it', async () => {
+    const summary = await run(
+      'rules/excluded',
+      `
+workflow: { rules: [{ if: $CI_COMMIT_MESSAGE =~ /never/, when: never }, { when: always }] }
+absent: { rules: [{ if: $CI_PIPELINE_SOURCE == "api" }], script: ['true'] }
+present:
+  tags: []
+  needs: [{ job: absent, optional: true }]
+  rules:
+    - { if: $CI_PIPELINE_SOURCE == "push", variables: { WHY: because } }
+  script: ['test "$WHY" = because']
+`,
+    );
+    expect(summary).toMatchObject({ status: 'success' });
+    expect(statuses(summary)).toEqual({ present: 'success' });
+    const filtered = await gitlab.createProject({
+      path: 'rules/filtered',
+      files: {
+        '.gitlab-ci.yml': `
+workflow: { rules: [{ if: $CI_PIPELINE_SOURCE == "api" }] }
+job: { script: ['true'] }
+`,
+      },
+    });
+    const pipeline = await gitlab.push(filtered, { message: 'm', files: {} });
+    expect(pipeline.yamlErrors).toMatch(/filtered out by workflow rules/);
+  });
+
   it('shows what is wrong with a configuration as a failed pipeline', async () => {
-    const summary = await run('broken/yaml', 'job: { stage: nowhere, script: [] }');
+    const summary = await run(
+      'broken/yaml',
+      'job: { stage: nowhere, script: [] }',
+    );
     expect(summary).toMatchObject({ status: 'failed', jobs: [] });
     expect(summary.yamlErrors).toMatch(/nowhere|script/);
   });
@@ -230,13 +289,21 @@ next: { stage: two, script: ['true'] }
     });
     const blocked = await gitlab.waitForPipeline(project, pipeline);
     expect(blocked.status).toBe('manual');
-    expect(statuses(blocked)).toEqual({ optional: 'manual', blocking: 'manual', next: 'created' });
+    expect(statuses(blocked)).toEqual({
+      optional: 'manual',
+      blocking: 'manual',
+      next: 'created',
+    });
     gitlab.playJob(blocked.jobs[1]);
     const played = await eventually(() => {
       const summary = gitlab.describePipeline(pipeline);
       return summary.status === 'success' ? summary : undefined;
     });
-    expect(statuses(played)).toEqual({ optional: 'manual', blocking: 'success', next: 'success' });
+    expect(statuses(played)).toEqual({
+      optional: 'manual',
+      blocking: 'success',
+      next: 'success',
+    });
     expect(() => gitlab.playJob(played.jobs[1])).toThrow(/only a manual job/);
   });
 
@@ -276,13 +343,18 @@ two: { resource_group: store, ${script} }
     expect(statuses(summary)).toEqual({ one: 'success', two: 'success' });
   });
 
-  async function readEnvironment(job: { id: number }): Promise<Record<string, string>> {
+  async function readEnvironment(job: {
+    id: number;
+  }): Promise<Record<string, string>> {
     const log = await gitlab.jobLog(job);
     return Object.fromEntries(
       log
         .split('\n')
         .filter(line => line.startsWith('@'))
-        .map(line => [line.slice(1, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+        .map(line => [
+          line.slice(1, line.indexOf('=')),
+          line.slice(line.indexOf('=') + 1),
+        ]),
     );
   }
 });

@@ -33,7 +33,15 @@ export function summarise(pipeline: Pipeline): PipelineSummary {
 }
 
 function summariseJob(job: Job): JobSummary {
-  const { id, definition, status, exitCode, failureReason, startedAt, finishedAt } = job;
+  const {
+    id,
+    definition,
+    status,
+    exitCode,
+    failureReason,
+    startedAt,
+    finishedAt,
+  } = job;
   return {
     id,
     name: definition.name,
@@ -41,7 +49,9 @@ function summariseJob(job: Job): JobSummary {
     status,
     environment: definition.environment?.name,
     durationSeconds:
-      startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1000 : undefined,
+      startedAt && finishedAt
+        ? (finishedAt.getTime() - startedAt.getTime()) / 1000
+        : undefined,
     exitCode,
     failureReason,
   };

@@ -7,7 +7,11 @@ import type { StartOptions } from './options';
 /** A server for one test file; `stop` takes its folder away too. */
 export async function startForTest(
   options: Partial<StartOptions> = {},
-): Promise<{ gitlab: LocalGitLab; dataDir: string; stop: () => Promise<void> }> {
+): Promise<{
+  gitlab: LocalGitLab;
+  dataDir: string;
+  stop: () => Promise<void>;
+}> {
   const dataDir = await mkdtemp(join(tmpdir(), 'local-gitlab-'));
   const gitlab = await LocalGitLab.start({ dataDir, ...options });
   const stop = async () => {
@@ -18,12 +22,16 @@ export async function startForTest(
 }
 
 /** Reads an answer's JSON as a mapping. */
-export async function readJson(response: Response): Promise<Record<string, unknown>> {
+export async function readJson(
+  response: Response,
+): Promise<Record<string, unknown>> {
   return (await response.json()) as Record<string, unknown>;
 }
 
 /** Asks again and again until the answer is there; fails after ten seconds. */
-export async function eventually<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+export async function eventually<T>(
+  ask: () => T | undefined | Promise<T | undefined>,
+): Promise<T> {
   const end = Date.now() + 10_000;
   for (;;) {
     const answer = await ask();

@@ -27,7 +27,12 @@ export class Folders {
   static async create(dataDir: string): Promise<Folders> {
     await mkdir(dataDir, { recursive: true });
     const folders = new Folders(await mkdtemp(join(dataDir, 'run-')), dataDir);
-    const all = [folders.repositories, folders.workspaces, folders.homes, folders.logs];
+    const all = [
+      folders.repositories,
+      folders.workspaces,
+      folders.homes,
+      folders.logs,
+    ];
     await Promise.all(all.map(folder => mkdir(folder)));
     return folders;
   }

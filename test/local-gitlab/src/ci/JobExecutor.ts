@@ -61,12 +61,15 @@ export class JobExecutor {
   #variables(job: Job): Record<string, string> {
     const { factory, serverUrl } = this.#options;
     const { pipeline, definition } = job;
-    const own = Object.entries(jobVariables(job, serverUrl())).map(([name, value]) => [
-      name,
-      escapeDollars(value),
-    ]);
+    const own = Object.entries(jobVariables(job, serverUrl())).map(
+      ([name, value]) => [name, escapeDollars(value)],
+    );
     return {
-      ...factory.variables(pipeline, pipeline.variables, definition.environment?.name),
+      ...factory.variables(
+        pipeline,
+        pipeline.variables,
+        definition.environment?.name,
+      ),
       ...Object.fromEntries(own),
     };
   }
@@ -74,10 +77,12 @@ export class JobExecutor {
   #mintTokens(job: Job): Record<string, string> {
     const { keys, serverUrl } = this.#options;
     const now = new Date();
-    const idTokens = Object.entries(job.definition.idTokens).map(([name, audience]) => [
-      name,
-      keys.sign(idTokenClaims(job, audience, serverUrl(), now)),
-    ]);
+    const idTokens = Object.entries(job.definition.idTokens).map(
+      ([name, audience]) => [
+        name,
+        keys.sign(idTokenClaims(job, audience, serverUrl(), now)),
+      ],
+    );
     return {
       CI_JOB_TOKEN: `glcbt-${randomBytes(20).toString('hex')}`,
       ...Object.fromEntries(idTokens),
@@ -96,6 +101,8 @@ function describeEnd(outcome: JobOutcome): string {
   if (outcome.status === 'success') return 'Job succeeded';
   if (outcome.status === 'canceled') return 'ERROR: Job failed: canceled';
   const reason =
-    outcome.exitCode === undefined ? outcome.failureReason : `exit code ${outcome.exitCode}`;
+    outcome.exitCode === undefined
+      ? outcome.failureReason
+      : `exit code ${outcome.exitCode}`;
   return `ERROR: Job failed: ${reason}`;
 }

@@ -21,7 +21,9 @@ export class JobLogs {
 
   /** The job's log, masked; empty while there is none. */
   async read(job: Job): Promise<string> {
-    const kept = await readFile(this.#keptPath(job), 'utf8').catch(() => undefined);
+    const kept = await readFile(this.#keptPath(job), 'utf8').catch(
+      () => undefined,
+    );
     if (kept !== undefined) return kept;
     return job.status === 'running' ? this.#readLive(job) : '';
   }
@@ -29,9 +31,14 @@ export class JobLogs {
   /** Keeps the log of a job that ended. `fallback` is shown where the script never began. */
   async keep(job: Job, fallback: string, lastLine: string): Promise<void> {
     const live = await this.#readLive(job);
-    const text = live === '' ? maskSecrets(fallback, this.#secrets.get(job.id) ?? []) : live;
+    const text =
+      live === ''
+        ? maskSecrets(fallback, this.#secrets.get(job.id) ?? [])
+        : live;
     await mkdir(this.#folder, { recursive: true });
-    await writeFile(this.#keptPath(job), `${text}${lastLine}\n`, { mode: 0o600 });
+    await writeFile(this.#keptPath(job), `${text}${lastLine}\n`, {
+      mode: 0o600,
+    });
     this.#secrets.delete(job.id);
   }
 

@@ -1,7 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitLabState } from '../state/GitLabState';
-import type { Job, Pipeline, PipelineSource, Project, User } from '../state/types';
+import type {
+  Job,
+  Pipeline,
+  PipelineSource,
+  Project,
+  User,
+} from '../state/types';
 import { ConfigurationError } from './definitions';
 import type { InputValue, RenderedPipeline } from './definitions';
 import { escapeDollars } from './expandVariables';
@@ -64,7 +70,15 @@ export class PipelineFactory {
     const createdAt = new Date();
     const id = this.#state.nextId('pipeline');
     const iid = project.nextPipelineIid++;
-    const seed = { project, id, iid, sha, commitMessage, createdAt, ...request };
+    const seed = {
+      project,
+      id,
+      iid,
+      sha,
+      commitMessage,
+      createdAt,
+      ...request,
+    };
     const workspace = join(this.#folders.workspaces, String(id));
     await project.repository.checkOut({
       folder: workspace,
@@ -72,7 +86,11 @@ export class PipelineFactory {
       sha,
       remoteUrl: `${this.#serverUrl()}/${project.pathWithNamespace}.git`,
     });
-    const { rendered, yamlErrors } = await this.#render(seed, request, workspace);
+    const { rendered, yamlErrors } = await this.#render(
+      seed,
+      request,
+      workspace,
+    );
     const pipeline: Pipeline = {
       ...seed,
       name: rendered.name,
@@ -86,7 +104,9 @@ export class PipelineFactory {
       jobs: [],
     };
     this.#state.pipelines.set(id, pipeline);
-    rendered.jobs.forEach(definition => this.addJob(pipeline, definition, request.user));
+    rendered.jobs.forEach(definition =>
+      this.addJob(pipeline, definition, request.user),
+    );
     return pipeline;
   }
 
@@ -114,9 +134,10 @@ export class PipelineFactory {
   ): Record<string, string> {
     const { project } = seed;
     const refProtected = project.protectedBranches.includes(seed.ref);
-    const own = selectVariables(project.variables, { refProtected, environment }).map(
-      ({ key, value, raw }) => [key, raw ? escapeDollars(value) : value],
-    );
+    const own = selectVariables(project.variables, {
+      refProtected,
+      environment,
+    }).map(({ key, value, raw }) => [key, raw ? escapeDollars(value) : value]);
     return {
       ...escapeAll(this.#instanceVariables),
       ...Object.fromEntries(own),
@@ -159,8 +180,13 @@ export class PipelineFactory {
 }
 
 /** GitLab's own values are never expanded: a commit message may hold a `$`. */
-function escapeAll(variables: Readonly<Record<string, string>>): Record<string, string> {
+function escapeAll(
+  variables: Readonly<Record<string, string>>,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, escapeDollars(value)]),
+    Object.entries(variables).map(([name, value]) => [
+      name,
+      escapeDollars(value),
+    ]),
   );
 }

@@ -15,7 +15,12 @@ export interface PipelineRunnerOptions {
   newJob: (retried: Job, user: User) => Job;
 }
 
-const finishedStatuses: readonly string[] = ['success', 'failed', 'canceled', 'skipped'];
+const finishedStatuses: readonly string[] = [
+  'success',
+  'failed',
+  'canceled',
+  'skipped',
+];
 
 /** Tells whether nothing will change any more without a person. */
 export function isFinished(status: string): boolean {
@@ -27,7 +32,10 @@ export class PipelineRunner {
   readonly #options: PipelineRunnerOptions;
   readonly #slots: Semaphore;
   readonly #resourceGroups = new Map<string, Semaphore>();
-  readonly #running = new Map<number, { cancel: AbortController; end: Promise<void> }>();
+  readonly #running = new Map<
+    number,
+    { cancel: AbortController; end: Promise<void> }
+  >();
   #stopped = false;
   readonly #waiting = new Set<() => void>();
 
@@ -46,7 +54,9 @@ export class PipelineRunner {
     if (this.#stopped) return;
     for (let changed = true; changed; ) {
       changed = false;
-      for (const job of pipeline.jobs.filter(candidate => candidate.status === 'created')) {
+      for (const job of pipeline.jobs.filter(
+        candidate => candidate.status === 'created',
+      )) {
         const plan = planJob(job, pipeline.jobs, pipeline.rendered.stages);
         if (plan === 'wait') continue;
         changed = true;
@@ -69,7 +79,8 @@ export class PipelineRunner {
 
   /** Runs a finished job again, as a new job; undefined when it cannot be. */
   retry(job: Job, user: User): Job | undefined {
-    if (job.retried || !['success', 'failed', 'canceled'].includes(job.status)) return undefined;
+    if (job.retried || !['success', 'failed', 'canceled'].includes(job.status))
+      return undefined;
     job.retried = true;
     const again = this.#options.newJob(job, user);
     this.#start(again);
@@ -86,7 +97,8 @@ export class PipelineRunner {
   /** Ends one job; resolves when its processes are gone. */
   async cancelJob(job: Job): Promise<void> {
     const running = this.#running.get(job.id);
-    if (job.status !== 'running' && !isFinished(job.status)) this.#setStatus(job, 'canceled');
+    if (job.status !== 'running' && !isFinished(job.status))
+      this.#setStatus(job, 'canceled');
     running?.cancel.abort();
     await running?.end;
     this.advance(job.pipeline);
@@ -102,7 +114,9 @@ export class PipelineRunner {
   #start(job: Job): void {
     this.#setStatus(job, 'pending');
     const cancel = new AbortController();
-    const end = this.#run(job, cancel.signal).finally(() => this.#running.delete(job.id));
+    const end = this.#run(job, cancel.signal).finally(() =>
+      this.#running.delete(job.id),
+    );
     this.#running.set(job.id, { cancel, end });
   }
 
@@ -118,7 +132,8 @@ export class PipelineRunner {
       const outcome = await this.#options.execute(job, signal);
       job.finishedAt = new Date();
       job.exitCode = 'exitCode' in outcome ? outcome.exitCode : undefined;
-      job.failureReason = 'failureReason' in outcome ? outcome.failureReason : undefined;
+      job.failureReason =
+        'failureReason' in outcome ? outcome.failureReason : undefined;
       this.#setStatus(job, outcome.status);
     } finally {
       leaveSlot();

@@ -8,5 +8,7 @@ const tiers: readonly (readonly [RegExp, string])[] = [
 
 /** The tier of an environment that names none. */
 export function guessTier(environmentName: string): string {
-  return tiers.find(([pattern]) => pattern.test(environmentName))?.[1] ?? 'other';
+  return (
+    tiers.find(([pattern]) => pattern.test(environmentName))?.[1] ?? 'other'
+  );
 }

@@ -17,7 +17,9 @@ export function interpolateInputs(
   given: Readonly<Record<string, InputValue>>,
 ): string {
   const documents = parseAllDocuments(content) as Document.Parsed[];
-  const problems = documents.flatMap(document => document.errors.map(error => error.message));
+  const problems = documents.flatMap(document =>
+    document.errors.map(error => error.message),
+  );
   if (problems.length > 0) throw new ConfigurationError(problems.join('; '));
   const header = documents.length > 1 ? documents[0].toJS() : undefined;
   if (!isRecord(header) || !('spec' in header)) {
@@ -31,24 +33,28 @@ export function interpolateInputs(
   return documents[1].toString({ directives: false });
 }
 
-function substitute(document: Document, values: Record<string, InputValue>): void {
+function substitute(
+  document: Document,
+  values: Record<string, InputValue>,
+): void {
   visit(document, {
     Scalar(_, node) {
       if (typeof node.value !== 'string') return undefined;
       const whole = wholeExpression.exec(node.value);
       if (whole) {
         const value = lookUp(values, whole[1]);
-        return Array.isArray(value) ? document.createNode(value) : replaceScalar(node, value);
+        return Array.isArray(value)
+          ? document.createNode(value)
+          : replaceScalar(node, value);
       }
       return replaceScalar(node, substituteText(node.value, values));
     },
   });
 }
 
-function replaceScalar<T extends { value: unknown; type?: unknown; source?: string }>(
-  node: T,
-  value: InputValue,
-): undefined {
+function replaceScalar<
+  T extends { value: unknown; type?: unknown; source?: string },
+>(node: T, value: InputValue): undefined {
   if (node.value === value) return undefined;
   // A plain `true` that came from a string would be read back as a boolean: quoting is left to the serialiser.
   if (node.type === 'PLAIN' || typeof value !== 'string') delete node.type;
@@ -57,7 +63,10 @@ function replaceScalar<T extends { value: unknown; type?: unknown; source?: stri
   return undefined;
 }
 
-function substituteText(text: string, values: Record<string, InputValue>): string {
+function substituteText(
+  text: string,
+  values: Record<string, InputValue>,
+): string {
   return text.replace(expression, (_, name: string, functions?: string) => {
     if (functions) {
       throw new ConfigurationError(

@@ -8,9 +8,11 @@ export function isMaskable(value: string): boolean {
 
 /** Replaces every secret in a log by GitLab's `[MASKED]`. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
-  return [...secrets]
-    .filter(secret => secret !== '')
-    // The longest first: a secret may contain another.
-    .sort((a, b) => b.length - a.length)
-    .reduce((masked, secret) => masked.replaceAll(secret, '[MASKED]'), text);
+  return (
+    [...secrets]
+      .filter(secret => secret !== '')
+      // The longest first: a secret may contain another.
+      .sort((a, b) => b.length - a.length)
+      .reduce((masked, secret) => masked.replaceAll(secret, '[MASKED]'), text)
+  );
 }

@@ -45,21 +45,29 @@ function parseJob(
     name: listed.name,
     baseName,
     stage: listed.stage,
-    when: listed.when === 'delayed' ? 'on_success' : (listed.when as JobDefinition['when']),
+    when:
+      listed.when === 'delayed'
+        ? 'on_success'
+        : (listed.when as JobDefinition['when']),
     allowFailure: readAllowFailure(listed, job),
     needs: listed.needs,
     environment: readEnvironment(job.environment, known),
     resourceGroup:
-      typeof job.resource_group === 'string' ? expandText(job.resource_group, known) : undefined,
+      typeof job.resource_group === 'string'
+        ? expandText(job.resource_group, known)
+        : undefined,
     idTokens: readIdTokens(job.id_tokens, known),
-    timeoutSeconds: parseDuration(String(job.timeout ?? '')) ?? defaultTimeoutSeconds,
+    timeoutSeconds:
+      parseDuration(String(job.timeout ?? '')) ?? defaultTimeoutSeconds,
   };
 }
 
 /** `parallel` jobs are listed as `name: [n/m]`. */
 function findBaseName(name: string, configuration: Configuration): string {
   if (Object.hasOwn(configuration, name)) return name;
-  return Object.keys(configuration).find(key => name.startsWith(`${key}: [`)) ?? name;
+  return (
+    Object.keys(configuration).find(key => name.startsWith(`${key}: [`)) ?? name
+  );
 }
 
 /** A manual job outside of rules may fail, which is to say: does not block the pipeline. */
@@ -71,7 +79,8 @@ function readAllowFailure(
     const codes = listed.allow_failure.exit_codes;
     return { exitCodes: Array.isArray(codes) ? codes : [codes] };
   }
-  if (job.allow_failure === undefined && !job.rules && job.when === 'manual') return true;
+  if (job.allow_failure === undefined && !job.rules && job.when === 'manual')
+    return true;
   return listed.allow_failure;
 }
 
@@ -79,12 +88,16 @@ function readEnvironment(
   value: unknown,
   variables: Readonly<Record<string, string>>,
 ): JobEnvironment | undefined {
-  const environment = typeof value === 'string' ? { name: value } : asRecord(value);
+  const environment =
+    typeof value === 'string' ? { name: value } : asRecord(value);
   if (typeof environment.name !== 'string') return undefined;
   const name = expandText(environment.name, variables);
   return {
     name,
-    url: typeof environment.url === 'string' ? expandText(environment.url, variables) : undefined,
+    url:
+      typeof environment.url === 'string'
+        ? expandText(environment.url, variables)
+        : undefined,
     tier: String(environment.deployment_tier ?? guessTier(name)),
     action: String(environment.action ?? 'start'),
   };

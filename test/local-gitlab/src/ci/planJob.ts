@@ -15,16 +15,26 @@ export function planJob(
   const { needs, when } = job.definition;
   const current = all.filter(other => !other.retried && other !== job);
   const before = needs
-    ? current.filter(other => needs.some(need => need.job === other.definition.baseName))
+    ? current.filter(other =>
+        needs.some(need => need.job === other.definition.baseName),
+      )
     : current.filter(other => isEarlier(other, job, stages));
   const status = compositeStatus(before, { needs: needs !== undefined });
-  if (!['success', 'failed', 'skipped', 'canceled'].includes(status)) return 'wait';
+  if (!['success', 'failed', 'skipped', 'canceled'].includes(status))
+    return 'wait';
   if (!goodStatuses(when, needs !== undefined).includes(status)) return 'skip';
   return when === 'manual' ? 'offer' : 'run';
 }
 
-function isEarlier(other: PlannedJob, job: PlannedJob, stages: readonly string[]): boolean {
-  return stages.indexOf(other.definition.stage) < stages.indexOf(job.definition.stage);
+function isEarlier(
+  other: PlannedJob,
+  job: PlannedJob,
+  stages: readonly string[],
+): boolean {
+  return (
+    stages.indexOf(other.definition.stage) <
+    stages.indexOf(job.definition.stage)
+  );
 }
 
 function goodStatuses(when: string, hasNeeds: boolean): string[] {

@@ -15,7 +15,10 @@ export interface PipelineSeed {
 }
 
 /** GitLab's predefined variables that are the same for every job of a pipeline. */
-export function pipelineVariables(seed: PipelineSeed, serverUrl: string): Record<string, string> {
+export function pipelineVariables(
+  seed: PipelineSeed,
+  serverUrl: string,
+): Record<string, string> {
   const { project, user } = seed;
   const server = new URL(serverUrl);
   const [title, ...description] = seed.commitMessage.split('\n');
@@ -48,7 +51,9 @@ export function pipelineVariables(seed: PipelineSeed, serverUrl: string): Record
     CI_COMMIT_REF_NAME: seed.ref,
     CI_COMMIT_REF_SLUG: slug(seed.ref),
     CI_COMMIT_BRANCH: seed.ref,
-    CI_COMMIT_REF_PROTECTED: String(project.protectedBranches.includes(seed.ref)),
+    CI_COMMIT_REF_PROTECTED: String(
+      project.protectedBranches.includes(seed.ref),
+    ),
     CI_COMMIT_TITLE: title,
     CI_COMMIT_MESSAGE: seed.commitMessage,
     CI_COMMIT_DESCRIPTION: description.join('\n').trim(),
@@ -65,7 +70,10 @@ export function pipelineVariables(seed: PipelineSeed, serverUrl: string): Record
 }
 
 /** GitLab's predefined variables of one job. The environment's are there only where the job has one. */
-export function jobVariables(job: Job, serverUrl: string): Record<string, string> {
+export function jobVariables(
+  job: Job,
+  serverUrl: string,
+): Record<string, string> {
   const { definition, pipeline } = job;
   const { environment } = definition;
   return {

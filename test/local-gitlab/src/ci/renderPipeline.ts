@@ -26,14 +26,25 @@ export interface RenderRequest {
 export const configurationFile = '.gitlab-ci.yml';
 
 /** Evaluates a project's configuration for one pipeline; throws `ConfigurationError`. */
-export async function renderPipeline(request: RenderRequest): Promise<RenderedPipeline> {
+export async function renderPipeline(
+  request: RenderRequest,
+): Promise<RenderedPipeline> {
   const folder = join(request.workspace, stateFolder);
   await mkdir(folder, { recursive: true });
-  const content = await readFile(join(request.workspace, configurationFile), 'utf8').catch(() => {
+  const content = await readFile(
+    join(request.workspace, configurationFile),
+    'utf8',
+  ).catch(() => {
     throw new ConfigurationError('Missing CI config file');
   });
-  await writeFile(join(folder, 'main.yml'), interpolateInputs(content, request.inputs));
-  await writeVariablesFile(join(folder, 'render-variables.json'), request.variables);
+  await writeFile(
+    join(folder, 'main.yml'),
+    interpolateInputs(content, request.inputs),
+  );
+  await writeVariablesFile(
+    join(folder, 'render-variables.json'),
+    request.variables,
+  );
 
   const listed = await list(request, 'main.yml');
   const configuration = asRecord(
@@ -55,7 +66,9 @@ export async function renderPipeline(request: RenderRequest): Promise<RenderedPi
             ...readVariables(configuration.variables),
             ...request.variables,
           }).slice(0, 255),
-    stages: Array.isArray(configuration.stages) ? configuration.stages.map(String) : [],
+    stages: Array.isArray(configuration.stages)
+      ? configuration.stages.map(String)
+      : [],
     jobs,
     configuration,
   };
@@ -72,14 +85,20 @@ async function checkWorkflow(
     ...(configuration.variables ? { variables: configuration.variables } : {}),
     pipeline: { stage: 'test', script: ['true'], rules },
   };
-  await writeFile(join(request.workspace, stateFolder, 'workflow.yml'), JSON.stringify(probe));
+  await writeFile(
+    join(request.workspace, stateFolder, 'workflow.yml'),
+    JSON.stringify(probe),
+  );
   const [pipeline] = await list(request, 'workflow.yml');
   if (pipeline.when === 'never') {
     throw new ConfigurationError('Pipeline filtered out by workflow rules.');
   }
 }
 
-async function list(request: RenderRequest, file: string): Promise<ListedJob[]> {
+async function list(
+  request: RenderRequest,
+  file: string,
+): Promise<ListedJob[]> {
   const run: GitlabCiLocalRun = {
     ...request,
     file: `${stateFolder}/${file}`,
@@ -87,17 +106,24 @@ async function list(request: RenderRequest, file: string): Promise<ListedJob[]> 
   };
   const ignored = Object.keys(request.variables).join(',');
   const result = await runGitlabCiLocal(
-    ['--list-json', `--ignore-predefined-vars=${ignored}`],
+    [
+      '--list-json',
+      `--ignore-predefined-vars=${ignored}`,
+      // GitLab runs a job whose list of tags is empty; only its editor's schema complains.
+      '--ignore-schema-paths=#/definitions/tags/minItems',
+    ],
     run,
   );
-  if (result.exitCode !== 0) throw new ConfigurationError(readError(result.stderr));
+  if (result.exitCode !== 0)
+    throw new ConfigurationError(readError(result.stderr));
   return parseListing(result.stdout);
 }
 
 /** Warnings may stand before the listing, which starts at the first line that is a bracket. */
 function parseListing(output: string): ListedJob[] {
   const start = /^\[/m.exec(output)?.index;
-  if (start === undefined) throw new ConfigurationError('The configuration contains no jobs');
+  if (start === undefined)
+    throw new ConfigurationError('The configuration contains no jobs');
   return JSON.parse(output.slice(start)) as ListedJob[];
 }
 
@@ -106,7 +132,9 @@ const chatter =
   /^(parsing and downloads|downloaded |at |json schema validated|Using fallback|Command failed with exit code 1: git config)/;
 
 function readError(stderr: string): string {
-  const lines = stderr
+  // What follows is advice on gitlab-ci-local's own files and options.
+  const [error] = stderr.split('For further troubleshooting');
+  const lines = error
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '' && !chatter.test(line));

@@ -13,7 +13,8 @@ export function resolveInputs(
   const problems = Object.entries(declared).flatMap(([name, rule]) => {
     const specification = (rule ?? {}) as InputSpecification;
     const value = given[name] ?? specification.default;
-    if (value === undefined) return [`\`${name}\` input: required value has not been provided`];
+    if (value === undefined)
+      return [`\`${name}\` input: required value has not been provided`];
     values[name] = value;
     return describeProblems(specification, value).map(
       problem => `\`${name}\` input: ${problem}`,
@@ -33,14 +34,19 @@ interface InputSpecification {
   regex?: string;
 }
 
-function describeProblems(specification: InputSpecification, value: InputValue): string[] {
+function describeProblems(
+  specification: InputSpecification,
+  value: InputValue,
+): string[] {
   const type = specification.type ?? 'string';
   const actual = Array.isArray(value) ? 'array' : typeof value;
   if (actual !== type) return [`provided value is not a ${type}`];
   const { options, regex } = specification;
   return [
     ...(options && !options.includes(value)
-      ? ['the value cannot be used because it is not in the list of allowed options']
+      ? [
+          'the value cannot be used because it is not in the list of allowed options',
+        ]
       : []),
     ...(regex && !new RegExp(regex).test(String(value))
       ? ['provided value does not match required RegEx pattern']

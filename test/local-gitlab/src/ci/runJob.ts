@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { killAtExit } from '../processes/killAtExit';
 import { jobMarkerVariable, killJob } from '../processes/killJob';
 import type { ProcessResult } from '../processes/runProcess';
 import type { Job } from '../state/types';
@@ -13,7 +14,12 @@ import { writeVariablesFile } from './writeVariablesFile';
 /** How a job ended. */
 export type JobOutcome =
   | { status: 'success'; exitCode: 0; output: string }
-  | { status: 'failed'; exitCode?: number; failureReason: string; output: string }
+  | {
+      status: 'failed';
+      exitCode?: number;
+      failureReason: string;
+      output: string;
+    }
   | { status: 'canceled'; output: string };
 
 /** What one run of a job needs. */
@@ -41,6 +47,7 @@ export async function runJob(run: JobRun): Promise<JobOutcome> {
   let leader: number | undefined;
   const kill = () => killJob(leader, marker);
   end.addEventListener('abort', kill);
+  const spare = killAtExit(kill);
   try {
     const result = await runGitlabCiLocal(jobArguments(run), {
       workspace: job.pipeline.workspace,
@@ -56,9 +63,12 @@ export async function runJob(run: JobRun): Promise<JobOutcome> {
     return describeOutcome(job, result, run.signal, timeout);
   } finally {
     end.removeEventListener('abort', kill);
+    spare();
     killJob(undefined, marker);
     await rm(home, { recursive: true, force: true });
-    await rm(join(job.pipeline.workspace, files.variablesFile), { force: true });
+    await rm(join(job.pipeline.workspace, files.variablesFile), {
+      force: true,
+    });
   }
 }
 
@@ -70,10 +80,18 @@ async function writeFiles(
   const file = `${stateFolder}/job-${job.id}.yml`;
   const variablesFile = `${stateFolder}/job-${job.id}-variables.json`;
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await writeFile(join(pipeline.workspace, file), formatJobFile(pipeline.rendered, definition));
+  await writeFile(
+    join(pipeline.workspace, file),
+    formatJobFile(pipeline.rendered, definition),
+  );
   await writeVariablesFile(join(pipeline.workspace, variablesFile), variables);
   // The log of an earlier try of the same job must not be taken for this one's.
-  const log = join(pipeline.workspace, stateFolder, 'output', `${safeJobName(definition.name)}.log`);
+  const log = join(
+    pipeline.workspace,
+    stateFolder,
+    'output',
+    `${safeJobName(definition.name)}.log`,
+  );
   await rm(log, { force: true });
   return { file, variablesFile };
 }
@@ -104,7 +122,8 @@ function describeOutcome(
   return {
     status: 'failed',
     exitCode,
-    failureReason: exitCode === undefined ? 'runner_system_failure' : 'script_failure',
+    failureReason:
+      exitCode === undefined ? 'runner_system_failure' : 'script_failure',
     output,
   };
 }
@@ -113,7 +132,11 @@ function describeOutcome(
 function readExitCode(jobName: string, stderr: string): number | undefined {
   const line = stderr
     .split('\n')
-    .find(text => text.startsWith(`${jobName} finished in `) && / FAIL \d+ $/.test(text.trimEnd().concat(' ')));
+    .find(
+      text =>
+        text.startsWith(`${jobName} finished in `) &&
+        / FAIL \d+ $/.test(text.trimEnd().concat(' ')),
+    );
   const code = line && / FAIL (\d+)/.exec(line)?.[1];
   return code === undefined ? undefined : Number(code);
 }

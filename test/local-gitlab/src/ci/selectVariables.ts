@@ -7,9 +7,13 @@ export function selectVariables(
 ): ProjectVariable[] {
   const matching = variables
     .filter(variable => !variable.protected || job.refProtected)
-    .filter(variable => matchesScope(variable.environmentScope ?? '*', job.environment))
+    .filter(variable =>
+      matchesScope(variable.environmentScope ?? '*', job.environment),
+    )
     .sort((a, b) => specificity(a) - specificity(b));
-  return [...new Map(matching.map(variable => [variable.key, variable])).values()];
+  return [
+    ...new Map(matching.map(variable => [variable.key, variable])).values(),
+  ];
 }
 
 function matchesScope(scope: string, environment: string | undefined): boolean {

@@ -12,5 +12,7 @@ export async function writeVariablesFile(
     name,
     { type: 'variable', values: { '*': value } },
   ]);
-  await writeFile(path, JSON.stringify(Object.fromEntries(entries)), { mode: 0o600 });
+  await writeFile(path, JSON.stringify(Object.fromEntries(entries)), {
+    mode: 0o600,
+  });
 }

@@ -19,7 +19,13 @@ export class ProjectRepository {
 
   static async create(folder: string): Promise<ProjectRepository> {
     await mkdir(folder, { recursive: true });
-    await runGit(folder, ['init', '--quiet', '--bare', '--initial-branch', defaultBranch]);
+    await runGit(folder, [
+      'init',
+      '--quiet',
+      '--bare',
+      '--initial-branch',
+      defaultBranch,
+    ]);
     // Component includes are fetched as partial clones.
     await runGit(folder, ['config', 'uploadpack.allowFilter', 'true']);
     await runGit(folder, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
@@ -32,9 +38,14 @@ export class ProjectRepository {
     message: string;
     files: FileChanges;
   }): Promise<string> {
-    await runGit(this.#folder, ['check-ref-format', '--branch', options.branch]);
+    await runGit(this.#folder, [
+      'check-ref-format',
+      '--branch',
+      options.branch,
+    ]);
     const parent =
-      (await this.findCommit(options.branch)) ?? (await this.findCommit(defaultBranch));
+      (await this.findCommit(options.branch)) ??
+      (await this.findCommit(defaultBranch));
     const stream = formatFastImport({ ...options, parent, now: new Date() });
     await runGit(this.#folder, ['fast-import', '--quiet', '--force'], stream);
     return runGit(this.#folder, ['rev-parse', `refs/heads/${options.branch}`]);
@@ -70,8 +81,20 @@ export class ProjectRepository {
     remoteUrl: string;
   }): Promise<void> {
     const { folder } = options;
-    await runGit(this.#folder, ['clone', '--quiet', '--no-checkout', this.#folder, folder]);
-    await runGit(folder, ['checkout', '--quiet', '-B', options.branch, options.sha]);
+    await runGit(this.#folder, [
+      'clone',
+      '--quiet',
+      '--no-checkout',
+      this.#folder,
+      folder,
+    ]);
+    await runGit(folder, [
+      'checkout',
+      '--quiet',
+      '-B',
+      options.branch,
+      options.sha,
+    ]);
     await runGit(folder, ['remote', 'set-url', 'origin', options.remoteUrl]);
   }
 

@@ -30,11 +30,18 @@ export function formatFastImport(commit: {
 
 function describePathProblem(path: string): string[] {
   const parts = path.split('/');
-  if (parts.some(part => ['', '.', '..', '.git'].includes(part)) || /[\n\r\0]/.test(path)) {
-    return [`'${path}' is no path inside a repository: name a file relative to its root`];
+  if (
+    parts.some(part => ['', '.', '..', '.git'].includes(part)) ||
+    /[\n\r\0]/.test(path)
+  ) {
+    return [
+      `'${path}' is no path inside a repository: name a file relative to its root`,
+    ];
   }
   if (foreignFile.test(path)) {
-    return [`'${path}' means something to gitlab-ci-local and nothing to GitLab: leave it out`];
+    return [
+      `'${path}' means something to gitlab-ci-local and nothing to GitLab: leave it out`,
+    ];
   }
   return [];
 }

@@ -25,5 +25,7 @@ export async function runGit(
 
 /** The author of every commit, as fast-import wants it. */
 export function formatSignature(now: Date): string {
-  return `${author.name} <${author.email}> ${Math.floor(now.getTime() / 1000)} +0000`;
+  return `${author.name} <${author.email}> ${Math.floor(
+    now.getTime() / 1000,
+  )} +0000`;
 }

@@ -4,7 +4,11 @@ import { refusals } from './ApiError';
 import type { ApiRequest } from './Router';
 
 /** GitLab's access levels, as far as they matter here. */
-export const accessLevels = { reporter: 20, developer: 30, maintainer: 40 } as const;
+export const accessLevels = {
+  reporter: 20,
+  developer: 30,
+  maintainer: 40,
+} as const;
 
 /** Decides who may see and do what. Every project is private: to a stranger it does not exist. */
 export class Access {
@@ -38,7 +42,8 @@ export class Access {
     const caller = this.findCaller(request);
     if (!caller) throw refusals.unauthorized();
     const project = this.readableProject(request);
-    if (levelOf(caller, project) < accessLevels.developer) throw refusals.forbidden();
+    if (levelOf(caller, project) < accessLevels.developer)
+      throw refusals.forbidden();
     return { project, caller };
   }
 
@@ -68,7 +73,9 @@ export class Access {
     const job =
       token === undefined
         ? undefined
-        : [...this.#state.jobs.values()].find(candidate => candidate.token === token);
+        : [...this.#state.jobs.values()].find(
+            candidate => candidate.token === token,
+          );
     if (job?.status !== 'running') throw refusals.unauthorized();
     return job;
   }

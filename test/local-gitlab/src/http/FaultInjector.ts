@@ -10,7 +10,8 @@ export interface Fault {
 
 /** Lets tests have requests fail, in the order in which the faults were asked for. */
 export class FaultInjector {
-  #waiting: { method: string; path: RegExp; fault: Fault; times: number }[] = [];
+  #waiting: { method: string; path: RegExp; fault: Fault; times: number }[] =
+    [];
 
   /** The next `times` requests with this method, whose path with query matches, meet the fault. */
   failNext(method: string, path: RegExp, fault: Fault, times = 1): void {
@@ -29,7 +30,8 @@ export class FaultInjector {
     );
     if (!match) return undefined;
     match.times -= 1;
-    if (match.times <= 0) this.#waiting = this.#waiting.filter(entry => entry !== match);
+    if (match.times <= 0)
+      this.#waiting = this.#waiting.filter(entry => entry !== match);
     return match.fault;
   }
 }

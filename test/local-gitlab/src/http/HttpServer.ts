@@ -21,7 +21,11 @@ export class HttpServer {
   readonly #routes: readonly Route[];
   readonly #server: Server;
 
-  constructor(context: ServerContext, faults: FaultInjector, log: (line: string) => void) {
+  constructor(
+    context: ServerContext,
+    faults: FaultInjector,
+    log: (line: string) => void,
+  ) {
     this.#context = context;
     this.#faults = faults;
     this.#log = log;
@@ -33,7 +37,11 @@ export class HttpServer {
     ];
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(error => {
-        this.#log(`${request.method} failed: ${error instanceof Error ? error.message : error}`);
+        this.#log(
+          `${request.method} failed: ${
+            error instanceof Error ? error.message : error
+          }`,
+        );
         response.destroy();
       });
     });
@@ -57,7 +65,10 @@ export class HttpServer {
     });
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const method = request.method ?? 'GET';
     const path = request.url ?? '/';
     const fault = this.#faults.take(method, path);
@@ -80,15 +91,30 @@ export class HttpServer {
       const url = new URL(path, this.#context.serverUrl());
       const match = matchRoute(this.#routes, method, url.pathname);
       if (match) {
-        if (!body) throw refusals.badRequest('the body is neither JSON nor a form');
+        if (!body)
+          throw refusals.badRequest('the body is neither JSON nor a form');
         const { headers } = request;
-        return await match.route.handle({ method, url, params: match.params, headers, body });
+        return await match.route.handle({
+          method,
+          url,
+          params: match.params,
+          headers,
+          body,
+        });
       }
-      const page = method === 'GET' ? await answerPage(this.#context, url.pathname) : undefined;
+      const page =
+        method === 'GET'
+          ? await answerPage(this.#context, url.pathname)
+          : undefined;
       return page ?? { status: 404, body: { error: '404 Not Found' } };
     } catch (error) {
-      if (error instanceof ApiError) return { status: error.status, body: error.body };
-      this.#log(`${method} ${path.split('?')[0]}: ${error instanceof Error ? error.message : error}`);
+      if (error instanceof ApiError)
+        return { status: error.status, body: error.body };
+      this.#log(
+        `${method} ${path.split('?')[0]}: ${
+          error instanceof Error ? error.message : error
+        }`,
+      );
       return { status: 500, body: { message: '500 Internal Server Error' } };
     }
   }
@@ -99,11 +125,16 @@ function sendFault(
   fault: { status?: number; headers?: Record<string, string>; body?: unknown },
 ): void {
   if (fault.status === undefined) response.destroy();
-  else send(response, { ...fault, body: fault.body ?? { message: `${fault.status} injected` } });
+  else
+    send(response, {
+      ...fault,
+      body: fault.body ?? { message: `${fault.status} injected` },
+    });
 }
 
 function send(response: ServerResponse, answer: ApiResponse): void {
-  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const text =
+    typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
   response.writeHead(answer.status ?? 200, {
     'content-type': 'application/json',
     ...answer.headers,

@@ -16,7 +16,9 @@ export interface ApiResponse {
 }
 
 /** Answers the requests of one route. */
-export type Handler = (request: ApiRequest) => Promise<ApiResponse> | ApiResponse;
+export type Handler = (
+  request: ApiRequest,
+) => Promise<ApiResponse> | ApiResponse;
 
 /** One method and path; `:name` stands for one segment, an encoded `/` in it included. */
 export interface Route {

@@ -18,6 +18,10 @@ export function discoveryRoutes({ keys, serverUrl }: ServerContext): Route[] {
         },
       }),
     },
-    { method: 'GET', path: '/oauth/discovery/keys', handle: () => ({ body: keys.jwks }) },
+    {
+      method: 'GET',
+      path: '/oauth/discovery/keys',
+      handle: () => ({ body: keys.jwks }),
+    },
   ];
 }

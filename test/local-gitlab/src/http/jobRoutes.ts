@@ -4,13 +4,20 @@ import type { ServerContext } from './ServerContext';
 import { toApiJob } from './toApi';
 
 /** Jobs: shown, with their logs, retried, played and cancelled. */
-export function jobRoutes({ access, runner, logs, serverUrl }: ServerContext): Route[] {
+export function jobRoutes({
+  access,
+  runner,
+  logs,
+  serverUrl,
+}: ServerContext): Route[] {
   const base = '/api/v4/projects/:project/jobs/:job';
   return [
     {
       method: 'GET',
       path: '/api/v4/job',
-      handle: request => ({ body: toApiJob(access.jobOfToken(request), serverUrl()) }),
+      handle: request => ({
+        body: toApiJob(access.jobOfToken(request), serverUrl()),
+      }),
     },
     {
       method: 'GET',
@@ -25,7 +32,10 @@ export function jobRoutes({ access, runner, logs, serverUrl }: ServerContext): R
       path: `${base}/trace`,
       handle: async request => {
         const job = access.job(request, access.readableProject(request));
-        return { headers: { 'content-type': 'text/plain' }, body: await logs.read(job) };
+        return {
+          headers: { 'content-type': 'text/plain' },
+          body: await logs.read(job),
+        };
       },
     },
     {
@@ -34,7 +44,8 @@ export function jobRoutes({ access, runner, logs, serverUrl }: ServerContext): R
       handle: request => {
         const { project, caller } = access.writableProject(request);
         const job = access.job(request, project);
-        if (!access.mayUseBranch(caller, project, job.pipeline.ref)) throw refusals.forbidden();
+        if (!access.mayUseBranch(caller, project, job.pipeline.ref))
+          throw refusals.forbidden();
         const again = runner.retry(job, caller.user);
         if (!again) throw refusals.forbidden('Job is not retryable');
         return { status: 201, body: toApiJob(again, serverUrl()) };
@@ -46,7 +57,8 @@ export function jobRoutes({ access, runner, logs, serverUrl }: ServerContext): R
       handle: request => {
         const { project, caller } = access.writableProject(request);
         const job = access.job(request, project);
-        if (!access.mayUseBranch(caller, project, job.pipeline.ref)) throw refusals.forbidden();
+        if (!access.mayUseBranch(caller, project, job.pipeline.ref))
+          throw refusals.forbidden();
         if (!runner.play(job, caller.user)) {
           throw refusals.badRequest('Unplayable Job');
         }

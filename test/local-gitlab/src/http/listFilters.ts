@@ -6,7 +6,10 @@ interface Listed {
 }
 
 /** Applies `updated_after`, `updated_before`, `created_after` and `created_before`. */
-export function filterByTime<T extends Listed>(items: readonly T[], query: URLSearchParams): T[] {
+export function filterByTime<T extends Listed>(
+  items: readonly T[],
+  query: URLSearchParams,
+): T[] {
   const limit = (name: string) => {
     const value = query.get(name);
     return value === null ? undefined : new Date(value).getTime();
@@ -18,7 +21,8 @@ export function filterByTime<T extends Listed>(items: readonly T[], query: URLSe
   return items.filter(
     item =>
       (updatedAfter === undefined || item.updatedAt.getTime() > updatedAfter) &&
-      (updatedBefore === undefined || item.updatedAt.getTime() < updatedBefore) &&
+      (updatedBefore === undefined ||
+        item.updatedAt.getTime() < updatedBefore) &&
       (createdAfter === undefined || item.createdAt.getTime() > createdAfter) &&
       (createdBefore === undefined || item.createdAt.getTime() < createdBefore),
   );
@@ -36,5 +40,7 @@ export function sortBy<T extends Listed>(
     return item.id;
   };
   const direction = (query.get('sort') ?? defaultSort) === 'asc' ? 1 : -1;
-  return [...items].sort((a, b) => direction * (key(a) - key(b) || a.id - b.id));
+  return [...items].sort(
+    (a, b) => direction * (key(a) - key(b) || a.id - b.id),
+  );
 }

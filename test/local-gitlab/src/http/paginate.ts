@@ -1,7 +1,10 @@
 import type { ApiRequest, ApiResponse } from './Router';
 
 /** One page of a list with GitLab's pagination headers. */
-export function paginate(items: readonly unknown[], request: ApiRequest): ApiResponse {
+export function paginate(
+  items: readonly unknown[],
+  request: ApiRequest,
+): ApiResponse {
   const page = readNumber(request.url, 'page', 1, Number.MAX_SAFE_INTEGER);
   const perPage = readNumber(request.url, 'per_page', 20, 100);
   const pages = Math.max(1, Math.ceil(items.length / perPage));
@@ -35,7 +38,14 @@ function formatLinks(url: URL, page: number, pages: number): string {
     .join(', ');
 }
 
-function readNumber(url: URL, name: string, fallback: number, most: number): number {
+function readNumber(
+  url: URL,
+  name: string,
+  fallback: number,
+  most: number,
+): number {
   const value = Number(url.searchParams.get(name));
-  return Number.isInteger(value) && value > 0 ? Math.min(value, most) : fallback;
+  return Number.isInteger(value) && value > 0
+    ? Math.min(value, most)
+    : fallback;
 }

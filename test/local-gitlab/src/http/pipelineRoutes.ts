@@ -13,7 +13,11 @@ export function pipelineRoutes(context: ServerContext): Route[] {
   const { state, access, runner, serverUrl } = context;
   const base = '/api/v4/projects/:project';
   return [
-    { method: 'POST', path: `${base}/pipeline`, handle: request => createPipeline(context, request) },
+    {
+      method: 'POST',
+      path: `${base}/pipeline`,
+      handle: request => createPipeline(context, request),
+    },
     {
       method: 'GET',
       path: `${base}/pipelines`,
@@ -34,7 +38,10 @@ export function pipelineRoutes(context: ServerContext): Route[] {
       method: 'GET',
       path: `${base}/pipelines/:pipeline`,
       handle: request => {
-        const pipeline = access.pipeline(request, access.readableProject(request));
+        const pipeline = access.pipeline(
+          request,
+          access.readableProject(request),
+        );
         return { body: toApiPipeline(pipeline, serverUrl()) };
       },
     },
@@ -42,14 +49,23 @@ export function pipelineRoutes(context: ServerContext): Route[] {
       method: 'GET',
       path: `${base}/pipelines/:pipeline/jobs`,
       handle: request => {
-        const pipeline = access.pipeline(request, access.readableProject(request));
-        const retriedToo = request.url.searchParams.get('include_retried') === 'true';
-        const scopes = ['scope', 'scope[]'].flatMap(name => request.url.searchParams.getAll(name));
+        const pipeline = access.pipeline(
+          request,
+          access.readableProject(request),
+        );
+        const retriedToo =
+          request.url.searchParams.get('include_retried') === 'true';
+        const scopes = ['scope', 'scope[]'].flatMap(name =>
+          request.url.searchParams.getAll(name),
+        );
         const jobs = pipeline.jobs
           .filter(job => retriedToo || !job.retried)
           .filter(job => scopes.length === 0 || scopes.includes(job.status))
           .sort((a, b) => b.id - a.id);
-        return paginate(jobs.map(job => toApiJob(job, serverUrl())), request);
+        return paginate(
+          jobs.map(job => toApiJob(job, serverUrl())),
+          request,
+        );
       },
     },
     {
@@ -71,7 +87,8 @@ async function createPipeline(
 ): Promise<ApiResponse> {
   const { project, caller } = access.writableProject(request);
   const ref = request.body.ref ?? request.url.searchParams.get('ref');
-  if (typeof ref !== 'string') throw refusals.badPipeline('Reference not found');
+  if (typeof ref !== 'string')
+    throw refusals.badPipeline('Reference not found');
   if (!access.mayUseBranch(caller, project, ref)) {
     throw refusals.badPipeline(
       `You do not have sufficient permission to run a pipeline on '${ref}'. Please select a different branch or contact your administrator for assistance.`,
@@ -79,7 +96,9 @@ async function createPipeline(
   }
   const variables = readVariables(request.body.variables);
   if (Object.keys(variables).length > 0 && !project.pipelineVariablesAllowed) {
-    throw refusals.badPipeline('Insufficient permissions to set pipeline variables');
+    throw refusals.badPipeline(
+      'Insufficient permissions to set pipeline variables',
+    );
   }
   try {
     const pipeline = await factory.create(project, {
@@ -94,14 +113,17 @@ async function createPipeline(
     setImmediate(() => runner.advance(pipeline));
     return { status: 201, body };
   } catch (error) {
-    if (error instanceof ConfigurationError) throw refusals.badPipeline(error.message);
+    if (error instanceof ConfigurationError)
+      throw refusals.badPipeline(error.message);
     throw error;
   }
 }
 
 function readVariables(value: unknown): Record<string, string> {
   if (!Array.isArray(value)) return {};
-  return Object.fromEntries(value.map(entry => [String(entry?.key), String(entry?.value)]));
+  return Object.fromEntries(
+    value.map(entry => [String(entry?.key), String(entry?.value)]),
+  );
 }
 
 function matches(pipeline: Pipeline, query: URLSearchParams): boolean {

@@ -7,7 +7,11 @@ import { toApiDeployment, toApiProject, toApiUser } from './toApi';
 import { refusals } from './ApiError';
 
 /** Projects, their deployments, and who the caller is. */
-export function projectRoutes({ state, access, serverUrl }: ServerContext): Route[] {
+export function projectRoutes({
+  state,
+  access,
+  serverUrl,
+}: ServerContext): Route[] {
   return [
     {
       method: 'GET',
@@ -16,7 +20,13 @@ export function projectRoutes({ state, access, serverUrl }: ServerContext): Rout
         const caller = access.findCaller(request);
         if (!caller) throw refusals.unauthorized();
         const { user } = caller;
-        return { body: { ...toApiUser(user, serverUrl()), email: user.email, bot: user.bot } };
+        return {
+          body: {
+            ...toApiUser(user, serverUrl()),
+            email: user.email,
+            bot: user.bot,
+          },
+        };
       },
     },
     {

@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 const largestBodyBytes = 1024 * 1024;
 
 /** Reads a JSON or form body; empty when there is none. */
-export async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
+export async function readBody(
+  request: IncomingMessage,
+): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {

@@ -3,7 +3,10 @@ import { isFailureAllowed } from '../ci/compositeStatus';
 import { defaultBranch } from '../git/ProjectRepository';
 
 /** Seconds between two moments, as far as they have come. */
-export function secondsBetween(from: Date | undefined, to: Date | undefined): number | null {
+export function secondsBetween(
+  from: Date | undefined,
+  to: Date | undefined,
+): number | null {
   return from && to ? (to.getTime() - from.getTime()) / 1000 : null;
 }
 
@@ -66,7 +69,9 @@ export function toApiPipelineSummary(pipeline: Pipeline, serverUrl: string) {
     name: pipeline.name ?? null,
     created_at: pipeline.createdAt,
     updated_at: pipeline.updatedAt,
-    web_url: `${projectUrl(pipeline.project, serverUrl)}/-/pipelines/${pipeline.id}`,
+    web_url: `${projectUrl(pipeline.project, serverUrl)}/-/pipelines/${
+      pipeline.id
+    }`,
   };
 }
 

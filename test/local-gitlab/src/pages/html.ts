@@ -18,9 +18,14 @@ export class Markup {
 }
 
 /** Builds markup; every value that is not markup itself is escaped. */
-export function html(parts: TemplateStringsArray, ...values: unknown[]): Markup {
+export function html(
+  parts: TemplateStringsArray,
+  ...values: unknown[]
+): Markup {
   const rendered = values.map(render);
-  return new Markup(parts.map((part, index) => part + (rendered[index] ?? '')).join(''));
+  return new Markup(
+    parts.map((part, index) => part + (rendered[index] ?? '')).join(''),
+  );
 }
 
 function render(value: unknown): string {

@@ -1,5 +1,4 @@
-import { html } from './html';
-import type { Markup } from './html';
+import { html, Markup } from './html';
 
 const style = `
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0; color: #28272d; background: #fafafa }
@@ -13,20 +12,42 @@ pre { background: #1f1e24; color: #ececef; padding: 1rem; overflow-x: auto; bord
 .success { background: #c3e6cd } .failed { background: #fdd4cd } .running { background: #cbe2f9 }
 a { color: #1068bf }`;
 
-/** A whole page. One that shows something unfinished loads itself again every two seconds. */
-export function renderPage(title: string, content: Markup, unfinished = false): string {
-  const refresh = unfinished ? html`<meta http-equiv="refresh" content="2">` : undefined;
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${title}</title>${refresh}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>${rawStyle}</style></head>
-<body><header><a href="/"><strong>Local GitLab</strong></a><small>stands for GitLab in demo and tests</small></header>
-<main>${content}</main></body></html>`.text;
-}
+/** The style is ours and is not escaped. */
+const rawStyle = new Markup(style);
 
-const rawStyle = html([style] as unknown as TemplateStringsArray);
+/** A whole page. One that shows something unfinished loads itself again every two seconds. */
+export function renderPage(
+  title: string,
+  content: Markup,
+  unfinished = false,
+): string {
+  const refresh = unfinished
+    ? html`<meta http-equiv="refresh" content="2" />`
+    : undefined;
+  return html`<!DOCTYPE html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+        ${refresh}
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <style>
+          ${rawStyle}
+        </style>
+      </head>
+      <body>
+        <header>
+          <a href="/"><strong>Local GitLab</strong></a
+          ><small>stands for GitLab in demo and tests</small>
+        </header>
+        <main>${content}</main>
+      </body>
+    </html>`.text;
+}
 
 /** A status as a coloured label. */
 export function renderStatus(status: string): Markup {
-  return html`<span class="status ${status}">${status.replaceAll('_', ' ')}</span>`;
+  return html`<span class="status ${status}"
+    >${status.replaceAll('_', ' ')}</span
+  >`;
 }

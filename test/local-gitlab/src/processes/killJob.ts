@@ -24,15 +24,20 @@ function findVictims(leader: number | undefined, marker: string): number[] {
   while (before !== found.size) {
     before = found.size;
     for (const entry of all) {
-      if (found.has(entry.parent) || groups.has(entry.group)) found.add(entry.pid);
+      if (found.has(entry.parent) || groups.has(entry.group))
+        found.add(entry.pid);
     }
   }
   for (const entry of all) {
-    if (hasEnvironmentEntry(entry.pid, `${jobMarkerVariable}=${marker}`)) found.add(entry.pid);
+    if (hasEnvironmentEntry(entry.pid, `${jobMarkerVariable}=${marker}`))
+      found.add(entry.pid);
   }
   // A zombie is dead already, and stays in the table until its parent looks.
   return all
-    .filter(entry => found.has(entry.pid) && !entry.zombie && entry.pid !== process.pid)
+    .filter(
+      entry =>
+        found.has(entry.pid) && !entry.zombie && entry.pid !== process.pid,
+    )
     .map(entry => entry.pid);
 }
 

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Deployment, Environment, Job, Pipeline, Project, User } from './types';
+import type {
+  Deployment,
+  Environment,
+  Job,
+  Pipeline,
+  Project,
+  User,
+} from './types';
 
 /** Who calls the API. */
 export interface Caller {
@@ -17,7 +24,16 @@ export class GitLabState {
   readonly #callers = new Map<string, Caller>();
   readonly #environments = new Map<string, Environment>();
   // Every kind of id starts elsewhere, so that one taken for another is noticed.
-  readonly #lastIds = { namespace: 50, project: 100, user: 10, pipeline: 1000, job: 10_000, deployment: 500, environment: 300, webhook: 700 };
+  readonly #lastIds = {
+    namespace: 50,
+    project: 100,
+    user: 10,
+    pipeline: 1000,
+    job: 10_000,
+    deployment: 500,
+    environment: 300,
+    webhook: 700,
+  };
 
   /** Who pushes and plays when nobody else is named. */
   readonly owner: User = {
@@ -28,14 +44,26 @@ export class GitLabState {
     bot: false,
   };
 
-  nextId(kind: 'namespace' | 'project' | 'user' | 'pipeline' | 'job' | 'deployment' | 'environment' | 'webhook'): number {
+  nextId(
+    kind:
+      | 'namespace'
+      | 'project'
+      | 'user'
+      | 'pipeline'
+      | 'job'
+      | 'deployment'
+      | 'environment'
+      | 'webhook',
+  ): number {
     this.#lastIds[kind] += 1;
     return this.#lastIds[kind];
   }
 
   /** The id of a group; new for a path not seen before. */
   namespaceId(path: string): number {
-    const known = [...this.projects.values()].find(project => project.namespace.path === path);
+    const known = [...this.projects.values()].find(
+      project => project.namespace.path === path,
+    );
     return known?.namespace.id ?? this.nextId('namespace');
   }
 
@@ -43,7 +71,8 @@ export class GitLabState {
   findProject(idOrPath: string): Project | undefined {
     if (/^\d+$/.test(idOrPath)) return this.projects.get(Number(idOrPath));
     return [...this.projects.values()].find(
-      project => project.pathWithNamespace.toLowerCase() === idOrPath.toLowerCase(),
+      project =>
+        project.pathWithNamespace.toLowerCase() === idOrPath.toLowerCase(),
     );
   }
 

@@ -1,4 +1,9 @@
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+} from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 /** How a token is signed; everything but `RS256` with the `own` key exists for tests of hostile tokens. */
@@ -27,7 +32,9 @@ export class SigningKeys {
 
   /** The public key as PEM. */
   get publicKeyPem(): string {
-    return createPublicKey(this.#own).export({ type: 'spki', format: 'pem' }).toString();
+    return createPublicKey(this.#own)
+      .export({ type: 'spki', format: 'pem' })
+      .toString();
   }
 
   sign(claims: object, options: SigningOptions = {}): string {
@@ -37,15 +44,23 @@ export class SigningKeys {
     return `${content}.${this.#signature(content, algorithm, options.key)}`;
   }
 
-  #signature(content: string, algorithm: string, key: SigningOptions['key']): string {
+  #signature(
+    content: string,
+    algorithm: string,
+    key: SigningOptions['key'],
+  ): string {
     if (algorithm === 'none') return '';
     if (algorithm === 'HS256') {
-      return createHmac('sha256', this.publicKeyPem).update(content).digest('base64url');
+      return createHmac('sha256', this.publicKeyPem)
+        .update(content)
+        .digest('base64url');
     }
     this.#other ??= key === 'other' ? generateKey() : undefined;
     const privateKey = key === 'other' ? this.#other : this.#own;
     if (!privateKey) throw new Error('no key to sign with');
-    return sign('RSA-SHA256', Buffer.from(content), privateKey).toString('base64url');
+    return sign('RSA-SHA256', Buffer.from(content), privateKey).toString(
+      'base64url',
+    );
   }
 }
 

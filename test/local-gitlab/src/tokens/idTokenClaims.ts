@@ -37,7 +37,10 @@ function projectClaims(job: Job): Record<string, unknown> {
     project_id: String(project.id),
     project_path: project.pathWithNamespace,
   };
-  const jobPlace = Object.entries(place).map(([name, value]) => [`job_${name}`, value]);
+  const jobPlace = Object.entries(place).map(([name, value]) => [
+    `job_${name}`,
+    value,
+  ]);
   return {
     ...place,
     ...Object.fromEntries(jobPlace),
@@ -76,7 +79,9 @@ function environmentClaims(job: Job): Record<string, unknown> {
   const { protectedEnvironments } = job.pipeline.project;
   return {
     environment: environment.name,
-    environment_protected: String(protectedEnvironments.includes(environment.name)),
+    environment_protected: String(
+      protectedEnvironments.includes(environment.name),
+    ),
     deployment_tier: environment.tier,
     environment_action: environment.action,
   };

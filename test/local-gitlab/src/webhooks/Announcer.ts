@@ -18,14 +18,22 @@ export class Announcer {
   readonly #delivery: WebhookDelivery;
   readonly #serverUrl: () => string;
 
-  constructor(state: GitLabState, delivery: WebhookDelivery, serverUrl: () => string) {
+  constructor(
+    state: GitLabState,
+    delivery: WebhookDelivery,
+    serverUrl: () => string,
+  ) {
     this.#state = state;
     this.#delivery = delivery;
     this.#serverUrl = serverUrl;
   }
 
   jobChanged(job: Job): void {
-    this.#delivery.send(job.pipeline.project, 'job', jobPayload(job, this.#serverUrl()));
+    this.#delivery.send(
+      job.pipeline.project,
+      'job',
+      jobPayload(job, this.#serverUrl()),
+    );
     const status = deploymentStatuses[job.status];
     const deployment = this.#deployment(job);
     if (!deployment || !status || deployment.status === status) return;
@@ -51,7 +59,10 @@ export class Announcer {
     const now = new Date();
     job.deployment = {
       id: this.#state.nextId('deployment'),
-      iid: this.#state.deployments.filter(other => other.job.pipeline.project === project).length + 1,
+      iid:
+        this.#state.deployments.filter(
+          other => other.job.pipeline.project === project,
+        ).length + 1,
       job,
       environment: this.#state.environment(project, {
         name: environment.name,

@@ -17,7 +17,10 @@ export class WebhookDelivery {
   readonly #log: (line: string) => void;
   readonly #serverUrl: () => string;
 
-  constructor(options: { log: (line: string) => void; serverUrl: () => string }) {
+  constructor(options: {
+    log: (line: string) => void;
+    serverUrl: () => string;
+  }) {
     this.#log = options.log;
     this.#serverUrl = options.serverUrl;
   }
@@ -29,7 +32,10 @@ export class WebhookDelivery {
       .filter(webhook => webhook.events.includes(event))
       .forEach(webhook => {
         const before = this.#queues.get(webhook.id) ?? Promise.resolve();
-        this.#queues.set(webhook.id, before.then(() => this.#deliver(webhook, event, body)));
+        this.#queues.set(
+          webhook.id,
+          before.then(() => this.#deliver(webhook, event, body)),
+        );
       });
   }
 
@@ -44,7 +50,11 @@ export class WebhookDelivery {
     await this.settle();
   }
 
-  async #deliver(webhook: Webhook, event: WebhookEvent, body: string): Promise<void> {
+  async #deliver(
+    webhook: Webhook,
+    event: WebhookEvent,
+    body: string,
+  ): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     const id = randomUUID();
     try {
@@ -68,11 +78,16 @@ export class WebhookDelivery {
         ]),
       });
       await response.arrayBuffer();
-      if (!response.ok) this.#log(`webhook ${webhook.id} was answered ${response.status}`);
+      if (!response.ok)
+        this.#log(`webhook ${webhook.id} was answered ${response.status}`);
     } catch (error) {
       // A lost webhook is an ordinary thing, which the receiver has to live with: it is told, not repeated.
       if (!this.#stopped.signal.aborted) {
-        this.#log(`webhook ${webhook.id} was not delivered: ${error instanceof Error ? error.message : error}`);
+        this.#log(
+          `webhook ${webhook.id} was not delivered: ${
+            error instanceof Error ? error.message : error
+          }`,
+        );
       }
     }
   }

@@ -96,7 +96,9 @@ export function deploymentPayload(deployment: Deployment, serverUrl: string) {
     deployable_url: `${url}/-/jobs/${job.id}`,
     environment: environment.name,
     environment_tier: environment.tier,
-    environment_slug: environment.name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
+    environment_slug: environment.name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-'),
     environment_external_url: environment.url ?? null,
     project: toHookProject(pipeline.project, serverUrl),
     ref: pipeline.ref,
@@ -163,5 +165,10 @@ function toHookUser(user: User) {
 
 /** Webhooks write times as `2026-01-31 12:00:00 UTC`. */
 function formatTime(date: Date | undefined): string | null {
-  return date ? date.toISOString().replace('T', ' ').replace(/\.\d+Z$/, ' UTC') : null;
+  return date
+    ? date
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/\.\d+Z$/, ' UTC')
+    : null;
 }
