@@ -59,8 +59,8 @@ export interface RequestStore {
     instanceIds: string[],
     limit: number,
   ): Promise<RecoveryRequest[]>;
-  /** Restores that were switched over into an instance's environment. */
-  findSucceededRestores(instanceIds: string[]): Promise<RecoveryRequest[]>;
+  /** Restores of points of these instances that were switched over, wherever to. */
+  findSwitchedRestores(instanceIds: string[]): Promise<RecoveryRequest[]>;
   findByStatus(statuses: RequestStatus[]): Promise<RecoveryRequest[]>;
   insert(request: RecoveryRequest): Promise<void>;
   /** Throws a `ConflictError` if the request is no longer as it was read: another status or a newer revision. */
@@ -112,10 +112,13 @@ export class DatabaseRequestStore implements RequestStore {
     return rows.map(row => requestMapping.fromRow(row));
   }
 
-  async findSucceededRestores(instanceIds: string[]) {
+  async findSwitchedRestores(instanceIds: string[]) {
     const rows = await this.#connection(requestMapping.table)
       .whereIn('instance_id', instanceIds)
-      .where({ kind: 'restore', status: 'succeeded' });
+      .where({ kind: 'restore' })
+      .where(restore =>
+        restore.where({ status: 'succeeded' }).orWhereNotNull('kept'),
+      );
     return rows.map(row => requestMapping.fromRow(row));
   }
 

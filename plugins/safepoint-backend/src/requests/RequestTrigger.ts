@@ -57,18 +57,22 @@ export class RequestTrigger {
     if (request.status !== 'triggering') return this.trigger(request);
     return this.#unlessOvertaken(request, async () => {
       const { pipelines } = this.#options.gitlabs.recoveryAt(request.issuer);
-      const pipeline = await pipelines.find(request.id);
+      const hopeless = this.#isHopeless(request);
+      const pipeline = await pipelines.find(request.id).catch(error => {
+        if (!hopeless) throw error;
+        return undefined;
+      });
       if (pipeline) {
         return this.#settle(request, { outcome: 'found', pipeline });
       }
-      if (request.nextTriggerAt && request.nextTriggerAt > this.#now()) {
-        return request;
-      }
-      if (this.#isHopeless(request)) {
+      if (hopeless) {
         return this.#fail(
           request,
           'GitLab did not take the request for too long. See that it can be reached, then ask again.',
         );
+      }
+      if (request.nextTriggerAt && request.nextTriggerAt > this.#now()) {
+        return request;
       }
       const claimed = await this.#options.requests.change(request, {
         nextTriggerAt: this.#inSeconds(this.#settleSeconds),

@@ -1,4 +1,5 @@
 export * from './approval';
+export * from './combineVerdicts';
 export * from './deployment';
 export * from './duration';
 export * from './durableRecord';
