@@ -1,13 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { assemble } from './assemble';
 import { Folders } from './ci/Folders';
-import { defaultBranch, ProjectRepository } from './git/ProjectRepository';
-import { accessLevels } from './http/Access';
+import { defaultBranch } from './git/ProjectRepository';
 import { FaultInjector } from './http/FaultInjector';
 import { HttpServer } from './http/HttpServer';
 import type { ServerContext } from './http/ServerContext';
 import { findMissingTools } from './processes/findMissingTools';
+import { createBot } from './state/createBot';
+import type { Bot } from './state/createBot';
+import { createProject } from './state/createProject';
 import { summarise } from './summarise';
 import type { PipelineSummary } from './summarise';
 import type { Job, Pipeline, Project, WebhookEvent } from './state/types';
@@ -20,7 +21,6 @@ import type {
 } from './options';
 import { idTokenClaims } from './tokens/idTokenClaims';
 import { WebhookDelivery } from './webhooks/WebhookDelivery';
-import { validateProjectPath } from './validateProjectPath';
 
 /** How a project, pipeline or job is named to the library: by its id or by what the library answered. */
 export type Reference = number | { id: number };
@@ -94,44 +94,8 @@ export class LocalGitLab {
   }
 
   /** Makes a project with one commit on `main`. */
-  async createProject(options: ProjectOptions): Promise<Project> {
-    const { state } = this.#context;
-    validateProjectPath(options.path);
-    if (state.findProject(options.path)) {
-      throw new Error(
-        `Project ${options.path} exists already: choose another path`,
-      );
-    }
-    const repository = await ProjectRepository.create(
-      join(this.#folders.repositories, `${options.path}.git`),
-    );
-    await repository.commit({
-      branch: defaultBranch,
-      message: 'Initial commit',
-      files: options.files,
-    });
-    const parts = options.path.split('/');
-    const namespacePath = parts.slice(0, -1).join('/');
-    const project: Project = {
-      id: state.nextId('project'),
-      name: parts[parts.length - 1],
-      path: parts[parts.length - 1],
-      pathWithNamespace: options.path,
-      namespace: {
-        id: options.namespaceId ?? state.namespaceId(namespacePath),
-        path: namespacePath,
-      },
-      createdAt: new Date(),
-      variables: options.variables ?? [],
-      protectedBranches: options.protectedBranches ?? [defaultBranch],
-      protectedEnvironments: options.protectedEnvironments ?? [],
-      pipelineVariablesAllowed: options.pipelineVariablesAllowed ?? false,
-      repository,
-      webhooks: [],
-      nextPipelineIid: 1,
-    };
-    state.projects.set(project.id, project);
-    return project;
+  createProject(options: ProjectOptions): Promise<Project> {
+    return createProject(this.#context.state, this.#folders, options);
   }
 
   /** Replaces a project's variables; pipelines that run already are not touched except in jobs yet to start. */
@@ -140,30 +104,9 @@ export class LocalGitLab {
   }
 
   /** Makes a bot user, as a project or group access token does, and answers its token. */
-  createBot(options: BotOptions): {
-    token: string;
-    username: string;
-    userId: number;
-  } {
-    const { state } = this.#context;
-    const id = state.nextId('user');
-    const projects = options.projects.map(project => this.#project(project).id);
-    const username =
-      options.username ??
-      `project_${projects[0] ?? 0}_bot_${randomBytes(16).toString('hex')}`;
-    const user = {
-      id,
-      username,
-      name: options.name,
-      email: `${username}@noreply.example.com`,
-      bot: true,
-    };
-    const level = options.accessLevel ?? accessLevels.maintainer;
-    const token = state.addCaller({
-      user,
-      accessLevels: new Map(projects.map(project => [project, level])),
-    });
-    return { token, username, userId: id };
+  createBot(options: BotOptions): Bot {
+    const projects = options.projects.map(project => this.#project(project));
+    return createBot(this.#context.state, projects, options);
   }
 
   /** Adds a commit without a pipeline and answers its SHA. */

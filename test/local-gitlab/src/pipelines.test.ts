@@ -262,6 +262,20 @@ job: { script: ['true'] }
     expect(pipeline.yamlErrors).toMatch(/filtered out by workflow rules/);
   });
 
+  it('is refused when a job needs one that rules left out: a gate cannot vanish unnoticed', async () => {
+    const summary = await run(
+      'rules/vanished',
+      `
+gate: { rules: [{ if: $CI_PIPELINE_SOURCE == "api" }], script: ['true'] }
+deploy: { needs: [gate], script: ['true'] }
+other: { dependencies: [gate], script: ['true'] }
+`,
+    );
+    expect(summary).toMatchObject({ status: 'failed', jobs: [] });
+    expect(summary.yamlErrors).toMatch(/'deploy' job needs 'gate' job/);
+    expect(summary.yamlErrors).toMatch(/other job: undefined dependency: gate/);
+  });
+
   it('shows what is wrong with a configuration as a failed pipeline', async () => {
     const summary = await run(
       'broken/yaml',

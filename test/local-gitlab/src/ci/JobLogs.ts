@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Job } from '../state/types';
 import { stateFolder } from './gitlabCiLocal';
@@ -40,19 +40,24 @@ export class JobLogs {
       mode: 0o600,
     });
     this.#secrets.delete(job.id);
+    // Unmasked, and under a name that a retry of the job uses again.
+    await rm(livePath(job), { force: true });
   }
 
   async #readLive(job: Job): Promise<string> {
     const secrets = this.#secrets.get(job.id);
     // Without knowing what to hide nothing is shown.
     if (!secrets) return '';
-    const name = `${safeJobName(job.definition.name)}.log`;
-    const path = join(job.pipeline.workspace, stateFolder, 'output', name);
-    const text = await readFile(path, 'utf8').catch(() => '');
+    const text = await readFile(livePath(job), 'utf8').catch(() => '');
     return maskSecrets(text, secrets);
   }
 
   #keptPath(job: Job): string {
     return join(this.#folder, `${job.id}.log`);
   }
+}
+
+function livePath(job: Job): string {
+  const name = `${safeJobName(job.definition.name)}.log`;
+  return join(job.pipeline.workspace, stateFolder, 'output', name);
 }

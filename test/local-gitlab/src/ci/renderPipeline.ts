@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { checkNeeds } from './checkNeeds';
 import { ConfigurationError } from './definitions';
 import type { InputValue, RenderedPipeline } from './definitions';
 import { expandText } from './expandVariables';
@@ -57,6 +58,7 @@ export async function renderPipeline(
       'Pipeline will not run for the selected trigger. The rules configuration prevented any jobs from being added to the pipeline.',
     );
   }
+  checkNeeds(jobs, configuration);
   const workflow = asRecord(configuration.workflow);
   return {
     name:

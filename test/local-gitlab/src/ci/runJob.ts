@@ -8,7 +8,6 @@ import type { Job } from '../state/types';
 import { formatJobFile } from './formatJobFile';
 import { runGitlabCiLocal, stateFolder } from './gitlabCiLocal';
 import { environmentVariableNames } from './predefinedVariables';
-import { safeJobName } from './safeJobName';
 import { writeVariablesFile } from './writeVariablesFile';
 
 /** How a job ended. */
@@ -85,14 +84,6 @@ async function writeFiles(
     formatJobFile(pipeline.rendered, definition),
   );
   await writeVariablesFile(join(pipeline.workspace, variablesFile), variables);
-  // The log of an earlier try of the same job must not be taken for this one's.
-  const log = join(
-    pipeline.workspace,
-    stateFolder,
-    'output',
-    `${safeJobName(definition.name)}.log`,
-  );
-  await rm(log, { force: true });
   return { file, variablesFile };
 }
 
