@@ -23,6 +23,8 @@ export async function runToEnd(options: {
   args: string[];
   cwd: string;
   env?: NodeJS.ProcessEnv;
+  /** Runs as this user; only root may ask for another. */
+  user?: { uid?: number; gid?: number };
   logFile: string;
   signal: AbortSignal;
   timeoutMilliseconds: number;
@@ -32,6 +34,7 @@ export async function runToEnd(options: {
   await mkdir(path.dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   const child = groups.start(file, args, {
+    ...options.user,
     cwd,
     env: env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],

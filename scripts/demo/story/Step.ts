@@ -1,0 +1,65 @@
+import type { LocalGitLab } from '@safepoint/local-gitlab';
+import type { ProcessGroups } from '../../process/ProcessGroups';
+import type { DemoFolder } from '../folder/DemoFolder';
+import type { Portal } from '../portal/Portal';
+import type { PortalUser } from '../portal/PortalUser';
+import type { PostgresCluster } from '../postgres/PostgresCluster';
+import type { StoryResult } from './StoryResult';
+
+/**
+ * What the steps have in common. A step reads what earlier ones have set and sets what it brings; asking for
+ * what nobody has set yet is an error that names it.
+ */
+export interface StoryContext {
+  readonly signal: AbortSignal;
+  readonly groups: ProcessGroups;
+  readonly folder: DemoFolder;
+  readonly logsFolder: string;
+  /** Where the portal will be, known before it runs. */
+  readonly portalUrl: string;
+  readonly parts: Parts;
+  /** What `--json` writes, filled as the story goes. */
+  readonly result: StoryResult;
+  /** A line for the person who watches. */
+  say(line: string): void;
+}
+
+/** What the set-up steps bring for the steps of the story. */
+export interface PartTypes {
+  /** The live server of the demo's service. */
+  live: PostgresCluster;
+  /** Where drills restore to. */
+  scratch: PostgresCluster;
+  gitlab: LocalGitLab;
+  /** On top of app-config.yaml, in this order. */
+  configFiles: string[];
+  portal: Portal;
+  dana: PortalUser;
+  sam: PortalUser;
+  audrey: PortalUser;
+}
+
+/** Set once, read after. */
+export class Parts {
+  readonly #parts: Partial<PartTypes> = {};
+
+  set<K extends keyof PartTypes>(key: K, part: PartTypes[K]): void {
+    if (this.#parts[key]) throw new Error(`${key} is set already`);
+    this.#parts[key] = part;
+  }
+
+  get<K extends keyof PartTypes>(key: K): PartTypes[K] {
+    const part = this.#parts[key];
+    if (part === undefined) {
+      throw new Error(`No step before this one has set "${key}"`);
+    }
+    return part as PartTypes[K];
+  }
+}
+
+/** One step of the demo: one file, one thing that a watcher understands. It holds or throws. */
+export interface Step {
+  /** For people and for the JSON: what is true when the step has held. */
+  name: string;
+  run(context: StoryContext): Promise<void>;
+}
