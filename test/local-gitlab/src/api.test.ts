@@ -8,7 +8,7 @@ let project: { id: number };
 let bot: { token: string; username: string; userId: number };
 let stranger: { token: string };
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const configuration = `
 spec:

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { LocalGitLab } from './LocalGitLab';
 import { eventually, startForTest } from './testing';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const pidFile = `/tmp/local-gitlab-pids-${process.pid}`;
 

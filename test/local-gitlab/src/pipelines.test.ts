@@ -4,7 +4,7 @@ import { eventually, startForTest } from './testing';
 let gitlab: LocalGitLab;
 let stop: () => Promise<void>;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 beforeAll(async () => {
   ({ gitlab, stop } = await startForTest({ variables: { INSTANCE: 'a$b' } }));

@@ -28,11 +28,11 @@ export async function readJson(
   return (await response.json()) as Record<string, unknown>;
 }
 
-/** Asks again and again until the answer is there; fails after ten seconds. */
+/** Asks again and again until the answer is there; fails after thirty seconds. */
 export async function eventually<T>(
   ask: () => T | undefined | Promise<T | undefined>,
 ): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;

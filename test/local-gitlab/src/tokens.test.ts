@@ -6,7 +6,7 @@ import { readJson, startForTest } from './testing';
 let gitlab: LocalGitLab;
 let stop: () => Promise<void>;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 beforeAll(async () => {
   ({ gitlab, stop } = await startForTest());
