@@ -10,3 +10,4 @@ export * from './manifest';
 export * from './encryption';
 export * from './pipeline';
 export * from './storage/filesystem';
+export * from './storage/s3';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { collect } from '../testUtils/collect';
+import { collect } from '../pipeline/collect';
 import { waitUntil } from '../testUtils/waitUntil';
 import { listStanzaDigests } from './ageHeader';
 import { decryptStream } from './decryptStream';

@@ -1,1 +1,2 @@
 export type { ByteStream, Stage } from './ByteStream';
+export { collect } from './collect';

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { collect } from './collect';
+export { collect } from '../pipeline/collect';
 export { digestPart } from './digestPart';
 export { sampleManifest } from './sampleManifest';
 export { serveFilesystemStorage } from './serveFilesystemStorage';

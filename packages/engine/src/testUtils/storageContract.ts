@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SignedRequest, Storage } from '../storage/Storage';
-import { collect } from './collect';
+import { collect } from '../pipeline/collect';
 import { digestPart } from './digestPart';
 
 /** @public */

@@ -1,4 +1,4 @@
-import type { ByteStream } from '../pipeline/ByteStream';
+import type { ByteStream } from './ByteStream';
 
 /** Everything that a stream holds; for tests and small streams. @public */
 export async function collect(stream: ByteStream): Promise<Buffer> {

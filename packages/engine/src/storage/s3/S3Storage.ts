@@ -1,0 +1,354 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { collect } from '../../pipeline/collect';
+import {
+  defaultMaxReadBytes,
+  objectNotFound,
+  objectTooLarge,
+} from '../checkParts';
+import type {
+  PartDigest,
+  SignedRequest,
+  Storage,
+  StorageCapabilities,
+  StoredObjectInfo,
+} from '../Storage';
+import { completeS3Upload } from './completeS3Upload';
+import { probeBucket, type BucketTraits } from './probeBucket';
+import { S3Bucket, type S3StorageOptions } from './S3Bucket';
+import { hasName, hasStatus } from './s3Errors';
+import { deleteAllVersions, realVersionId } from './versions';
+
+interface Options {
+  signal?: AbortSignal;
+}
+
+/**
+ * A bucket of an S3 service. Parts go up through presigned URLs that bind `content-md5` and
+ * `content-length`; `versionId`s are given back where the bucket has them.
+ *
+ * Where create-only puts do not hold (`probe` finds out; Ceph on versioned buckets), `createObject`
+ * looks first, so that only writers at the very same moment are not told apart.
+ *
+ * @public
+ */
+export class S3Storage implements Storage {
+  readonly kind = 's3';
+  readonly #bucket: S3Bucket;
+  #traits?: Promise<BucketTraits>;
+
+  constructor(options: S3StorageOptions) {
+    this.#bucket = new S3Bucket(options);
+  }
+
+  locationOf(key: string): string {
+    const { Bucket, Key } = this.#bucket.at(key);
+    return `s3://${Bucket}/${Key}`;
+  }
+
+  async probe(options: Options = {}): Promise<StorageCapabilities> {
+    this.#traits = undefined;
+    const { etagsAreMd5: _, ...capabilities } = await this.#findTraits(
+      options.signal,
+    );
+    return capabilities;
+  }
+
+  async createObject(
+    key: string,
+    body: Uint8Array,
+    options: { contentType?: string } & Options = {},
+  ): Promise<{ outcome: 'created' | 'exists'; versionId?: string }> {
+    const location = this.#bucket.at(key);
+    return this.#bucket.run(async () => {
+      const { createOnlyPuts } = await this.#findTraits(options.signal);
+      if (!createOnlyPuts && (await this.statObject(key, options))) {
+        return { outcome: 'exists' };
+      }
+      const command = new PutObjectCommand({
+        ...location,
+        Body: body,
+        ContentLength: body.length,
+        ContentMD5: createHash('md5').update(body).digest('base64'),
+        ContentType: options.contentType,
+        IfNoneMatch: '*',
+      });
+      try {
+        const put = await this.#bucket.client.send(command, {
+          abortSignal: options.signal,
+        });
+        return { outcome: 'created', versionId: realVersionId(put.VersionId) };
+      } catch (error) {
+        if (hasStatus(error, 412)) {
+          return { outcome: 'exists' };
+        }
+        throw error;
+      }
+    });
+  }
+
+  async readObject(
+    key: string,
+    options: { versionId?: string; maxBytes?: number } & Options = {},
+  ): Promise<Buffer | undefined> {
+    const maxBytes = options.maxBytes ?? defaultMaxReadBytes;
+    return this.#bucket.run(async () => {
+      const found = await this.#get(key, options);
+      if (!found) {
+        return undefined;
+      }
+      if ((found.sizeBytes ?? Infinity) > maxBytes) {
+        found.stream.destroy();
+        throw objectTooLarge(this.locationOf(key), maxBytes);
+      }
+      return collect(found.stream);
+    });
+  }
+
+  async statObject(
+    key: string,
+    options: { versionId?: string } & Options = {},
+  ): Promise<StoredObjectInfo | undefined> {
+    const { versionId: VersionId, signal } = options;
+    const command = new HeadObjectCommand({
+      ...this.#bucket.at(key),
+      VersionId,
+    });
+    return this.#bucket.run(async () => {
+      try {
+        const head = await this.#bucket.client.send(command, {
+          abortSignal: signal,
+        });
+        return {
+          key,
+          sizeBytes: head.ContentLength ?? 0,
+          versionId: realVersionId(head.VersionId),
+          lastModified: head.LastModified,
+        };
+      } catch (error) {
+        return undefinedIfMissing(error);
+      }
+    });
+  }
+
+  async openObject(
+    key: string,
+    options: { versionId?: string } & Options = {},
+  ): Promise<Readable> {
+    const found = await this.#bucket.run(() => this.#get(key, options));
+    if (!found) {
+      throw objectNotFound(this.locationOf(key));
+    }
+    return found.stream;
+  }
+
+  async *listObjects(
+    prefix: string,
+    options: Options = {},
+  ): AsyncGenerator<StoredObjectInfo> {
+    const pages = paginateListObjectsV2(
+      { client: this.#bucket.client },
+      this.#bucket.below(prefix),
+      { abortSignal: options.signal },
+    );
+    for (;;) {
+      const { done, value: page } = await this.#bucket.run(() => pages.next());
+      if (done) {
+        return;
+      }
+      for (const {
+        Key = '',
+        Size: sizeBytes = 0,
+        LastModified,
+      } of page.Contents ?? []) {
+        const key = this.#bucket.keyOf(Key);
+        if (key !== undefined) {
+          yield { key, sizeBytes, lastModified: LastModified };
+        }
+      }
+    }
+  }
+
+  async deleteObject(key: string, options: Options = {}): Promise<void> {
+    const location = this.#bucket.at(key);
+    await this.#bucket.run(() =>
+      deleteAllVersions(this.#bucket, location, options.signal),
+    );
+  }
+
+  async startUpload(
+    key: string,
+    options: { contentType?: string } & Options = {},
+  ): Promise<{ uploadId: string }> {
+    const command = new CreateMultipartUploadCommand({
+      ...this.#bucket.at(key),
+      ContentType: options.contentType,
+    });
+    return this.#bucket.run(async () => {
+      const { UploadId } = await this.#bucket.client.send(command, {
+        abortSignal: options.signal,
+      });
+      if (!UploadId) {
+        throw new Error('the service gave no upload id');
+      }
+      return { uploadId: UploadId };
+    });
+  }
+
+  async signPart(upload: {
+    key: string;
+    uploadId: string;
+    part: PartDigest;
+    expiresInSeconds: number;
+  }): Promise<SignedRequest> {
+    const { part, expiresInSeconds: expiresIn } = upload;
+    const command = new UploadPartCommand({
+      ...this.#bucket.at(upload.key),
+      UploadId: upload.uploadId,
+      PartNumber: part.number,
+      ContentMD5: part.md5,
+      ContentLength: part.sizeBytes,
+    });
+    const expiresAt = new Date(Date.now() + expiresIn * 1000);
+    const url = await this.#bucket.run(() =>
+      getSignedUrl(this.#bucket.client, command, {
+        expiresIn,
+        // Signed as headers, so that a body of another length or content is refused.
+        signableHeaders: new Set(['host', 'content-md5', 'content-length']),
+        unhoistableHeaders: new Set(['content-md5']),
+      }),
+    );
+    const headers = {
+      'content-md5': part.md5,
+      'content-length': `${part.sizeBytes}`,
+    };
+    return { method: 'PUT', url, headers, expiresAt };
+  }
+
+  async completeUpload(upload: {
+    key: string;
+    uploadId: string;
+    parts: PartDigest[];
+    signal?: AbortSignal;
+  }): Promise<{ sizeBytes: number; versionId?: string }> {
+    const { key, signal } = upload;
+    return this.#bucket.run(() =>
+      completeS3Upload(this.#bucket, {
+        ...upload,
+        location: this.#bucket.at(key),
+        etagsAreMd5: async () => (await this.#findTraits(signal)).etagsAreMd5,
+      }),
+    );
+  }
+
+  async abortUpload(upload: {
+    key: string;
+    uploadId: string;
+    signal?: AbortSignal;
+  }): Promise<void> {
+    const command = new AbortMultipartUploadCommand({
+      ...this.#bucket.at(upload.key),
+      UploadId: upload.uploadId,
+    });
+    await this.#bucket.run(async () => {
+      try {
+        await this.#bucket.client.send(command, { abortSignal: upload.signal });
+      } catch (error) {
+        if (!hasName(error, 'NoSuchUpload')) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  async *listUploads(prefix: string, options: Options = {}) {
+    const below = this.#bucket.below(prefix);
+    let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined =
+      {};
+    while (marker) {
+      const command: ListMultipartUploadsCommand =
+        new ListMultipartUploadsCommand({
+          ...below,
+          ...marker,
+        });
+      const page = await this.#bucket.run(() =>
+        this.#bucket.client.send(command, { abortSignal: options.signal }),
+      );
+      for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+        const key = Key && this.#bucket.keyOf(Key);
+        if (key && UploadId) {
+          yield { key, uploadId: UploadId, startedAt: Initiated };
+        }
+      }
+      marker = page.IsTruncated
+        ? {
+            KeyMarker: page.NextKeyMarker,
+            UploadIdMarker: page.NextUploadIdMarker,
+          }
+        : undefined;
+    }
+  }
+
+  async signRead(read: {
+    key: string;
+    versionId?: string;
+    expiresInSeconds: number;
+  }): Promise<SignedRequest> {
+    const { versionId: VersionId, expiresInSeconds: expiresIn } = read;
+    const command = new GetObjectCommand({
+      ...this.#bucket.at(read.key),
+      VersionId,
+    });
+    const expiresAt = new Date(Date.now() + expiresIn * 1000);
+    const url = await this.#bucket.run(() =>
+      getSignedUrl(this.#bucket.client, command, { expiresIn }),
+    );
+    return { method: 'GET', url, headers: {}, expiresAt };
+  }
+
+  async #get(key: string, options: { versionId?: string } & Options) {
+    const { versionId: VersionId, signal } = options;
+    const command = new GetObjectCommand({
+      ...this.#bucket.at(key),
+      VersionId,
+    });
+    try {
+      const got = await this.#bucket.client.send(command, {
+        abortSignal: signal,
+      });
+      // In Node the SDK's body is a Readable.
+      return { stream: got.Body as Readable, sizeBytes: got.ContentLength };
+    } catch (error) {
+      return undefinedIfMissing(error);
+    }
+  }
+
+  /** Found out once, on the first need; not remembered if it failed. */
+  #findTraits(signal?: AbortSignal): Promise<BucketTraits> {
+    this.#traits ??= this.#bucket
+      .run(() => probeBucket(this.#bucket, signal))
+      .catch(error => {
+        this.#traits = undefined;
+        throw error;
+      });
+    return this.#traits;
+  }
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (hasName(error, 'NoSuchKey', 'NotFound', 'NoSuchVersion')) {
+    return undefined;
+  }
+  throw error;
+}

@@ -1,0 +1,2 @@
+export { S3Storage } from './S3Storage';
+export type { S3StorageOptions } from './S3Bucket';
