@@ -14,7 +14,9 @@ function pauseBefore(recovery: EntityRecoveryView | undefined): number {
 }
 
 /** The entity's recovery, kept fresh while the page is visible. */
-export function useEntityRecovery(entity: Entity): LiveData<EntityRecoveryView> {
+export function useEntityRecovery(
+  entity: Entity,
+): LiveData<EntityRecoveryView> {
   const api = useApi(safepointApiRef);
   const entityRef = stringifyEntityRef(entity);
   const load = useCallback(

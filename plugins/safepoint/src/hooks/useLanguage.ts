@@ -1,4 +1,7 @@
-import { appLanguageApiRef, useApiHolder } from '@backstage/frontend-plugin-api';
+import {
+  appLanguageApiRef,
+  useApiHolder,
+} from '@backstage/frontend-plugin-api';
 
 /** The language of the app's words, so that units and relative times match them. */
 export function useLanguage(): string {

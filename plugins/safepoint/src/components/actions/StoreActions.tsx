@@ -26,7 +26,9 @@ export function StoreActions(props: { instance: InstanceRecoveryView }) {
           iconStart={<RiSave3Line />}
           isPending={backup.isPending}
           unavailableBecause={unavailable.backup}
-          onPress={() => backup.run({ kind: 'backup', instanceId: instance.id })}
+          onPress={() =>
+            backup.run({ kind: 'backup', instanceId: instance.id })
+          }
         >
           {t('action.backup')}
         </ActionButton>

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { BindingView } from '@safepoint/backstage-plugin-safepoint-common';
 import { safepointTranslationRef } from '../../translation';
 import { ActionButton } from '../actions/ActionButton';
+import { ActionCell } from '../common/ActionCell';
 import { StatusMark } from '../common/StatusMark';
 import type { BindingActions } from './useBindingActions';
 
@@ -34,7 +35,7 @@ export function BindingRow(props: {
         </StatusMark>
       </td>
       <td>{origin}</td>
-      <td align="right">
+      <ActionCell>
         <ActionButton
           variant={status === 'proposed' ? 'primary' : 'secondary'}
           aria-label={`${words}: ${project}`}
@@ -44,7 +45,7 @@ export function BindingRow(props: {
         >
           {words}
         </ActionButton>
-      </td>
+      </ActionCell>
     </tr>
   );
 }

@@ -1,4 +1,4 @@
-import { VisuallyHidden } from '@backstage/ui';
+import { Box, VisuallyHidden } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import styles from './DataTable.module.css';
 
@@ -11,7 +11,7 @@ export function DataTable(props: {
   compact?: boolean;
 }) {
   return (
-    <div className={styles.scroll}>
+    <Box bg="neutral" className={styles.scroll}>
       <table
         className={`${styles.table} ${props.compact ? styles.compact : ''}`}
       >
@@ -29,6 +29,6 @@ export function DataTable(props: {
         </thead>
         <tbody>{props.children}</tbody>
       </table>
-    </div>
+    </Box>
   );
 }

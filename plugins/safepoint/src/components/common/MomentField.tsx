@@ -19,9 +19,7 @@ export function MomentField(props: {
   }, [problem]);
   return (
     <div className={styles.field}>
-      <Text as="label" htmlFor={id} variant="body-medium" weight="bold">
-        {props.label}
-      </Text>
+      <label htmlFor={id}>{props.label}</label>
       <Text id={`${id}-help`} variant="body-small" color="secondary">
         {props.description}
       </Text>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { shortCommit } from '../../format/entityName';
 import { safepointTranslationRef } from '../../translation';
 import { ActionButton } from '../actions/ActionButton';
+import { ActionCell } from '../common/ActionCell';
 import { ExternalLink } from '../common/ExternalLink';
 import { RelativeTime } from '../common/RelativeTime';
 import { StatusMark } from '../common/StatusMark';
@@ -22,9 +23,7 @@ export function DeploymentRow(props: {
   const [isDialogOpen, setDialogOpen] = useState(false);
   const { deployment, mayMark } = props;
   const { commit, ref, pipelineUrl, markedBad, status, gate } = deployment;
-  const words = commit
-    ? shortCommit(commit)
-    : t('deployments.unknownCommit');
+  const words = commit ? shortCommit(commit) : t('deployments.unknownCommit');
   const Dialog = markedBad ? UnmarkBadDialog : MarkBadDialog;
   return (
     <tr>
@@ -52,13 +51,12 @@ export function DeploymentRow(props: {
           t(`gate.${gate}`)
         )}
       </td>
-      <td className={styles.action}>
+      <ActionCell>
         <ActionButton
           variant="secondary"
-          aria-label={t(
-            markedBad ? 'markBad.unmarkTitle' : 'markBad.title',
-            { commit: words },
-          )}
+          aria-label={t(markedBad ? 'markBad.unmarkTitle' : 'markBad.title', {
+            commit: words,
+          })}
           unavailableBecause={mayMark ? undefined : t('action.mayNotMark')}
           onPress={() => setDialogOpen(true)}
         >
@@ -70,7 +68,7 @@ export function DeploymentRow(props: {
             onClose={() => setDialogOpen(false)}
           />
         )}
-      </td>
+      </ActionCell>
     </tr>
   );
 }

@@ -4,7 +4,10 @@ import type { DeploymentView } from '@safepoint/backstage-plugin-safepoint-commo
 import { useCallback, useState } from 'react';
 import { safepointApiRef } from '../../api/safepointApiRef';
 import { shortCommit } from '../../format/entityName';
-import { fromLocalInputValue, toLocalInputValue } from '../../format/formatTime';
+import {
+  fromLocalInputValue,
+  toLocalInputValue,
+} from '../../format/formatTime';
 import { useAction } from '../../hooks/useAction';
 import { safepointTranslationRef } from '../../translation';
 import { FormDialog } from '../common/FormDialog';

@@ -23,9 +23,7 @@ export function DrillSection(props: {
       level="h4"
       aside={<DrillPointButton point={props.point} instance={props.instance} />}
     >
-      {props.drills.length === 0 && (
-        <Text as="p">{t('details.noDrills')}</Text>
-      )}
+      {props.drills.length === 0 && <Text as="p">{t('details.noDrills')}</Text>}
       {props.drills.map(drill => (
         <DrillReport key={drill.id} drill={drill} />
       ))}

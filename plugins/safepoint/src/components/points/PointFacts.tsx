@@ -42,7 +42,7 @@ export function PointFacts(props: { point: RecoveryPointView }) {
           value: point.commit && <code>{point.commit}</code>,
         },
         {
-          term: t('points.pipeline'),
+          term: t('requests.pipeline'),
           value: point.pipelineUrl && (
             <ExternalLink href={point.pipelineUrl}>
               {point.pipelineUrl}

@@ -7,7 +7,9 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { useId, useState } from 'react';
 import { formatMoment } from '../../format/formatTime';
+import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
+import { ActionCell } from '../common/ActionCell';
 import { LevelMark } from '../common/LevelMark';
 import { RelativeTime } from '../common/RelativeTime';
 import { DeploymentOfPoint } from './DeploymentOfPoint';
@@ -28,6 +30,7 @@ export function RecoveryPointRow(props: {
   const [isOpen, setOpen] = useState(false);
   const detailsId = useId();
   const { point, instance } = props;
+  const { relativeTime } = useFormat();
   const moment = formatMoment(point.stateAt ?? point.createdAt);
   const isLastKnownGood = instance.lastKnownGood.recoveryPointId === point.id;
   return (
@@ -45,14 +48,18 @@ export function RecoveryPointRow(props: {
           />
         </td>
         <th scope="row">
-          {point.stateAt ? (
-            <RelativeTime time={point.stateAt} />
-          ) : (
-            t('points.noState')
-          )}
-          {isLastKnownGood && (
-            <div className={styles.tag}>{t('points.lastKnownGood')}</div>
-          )}
+          <div className={styles.state}>
+            {point.stateAt ? (
+              <RelativeTime time={point.stateAt} />
+            ) : (
+              <span className={styles.started}>
+                {t('points.started', { age: relativeTime(point.createdAt) })}
+              </span>
+            )}
+            {isLastKnownGood && (
+              <span className={styles.tag}>{t('points.lastKnownGood')}</span>
+            )}
+          </div>
         </th>
         <td>{t(`trigger.${point.trigger}`)}</td>
         <td>
@@ -67,9 +74,9 @@ export function RecoveryPointRow(props: {
         <td>
           <PointStatus point={point} />
         </td>
-        <td className={styles.action}>
+        <ActionCell>
           <RestorePointButton point={point} instance={instance} />
-        </td>
+        </ActionCell>
       </tr>
       {isOpen && (
         <tr id={detailsId}>

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Text } from '@backstage/ui';
+import { Box, Text } from '@backstage/ui';
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
 import { entityName } from '../../format/entityName';
 import { useFormat } from '../../hooks/useFormat';
@@ -22,7 +22,7 @@ export function StoreHeader(props: {
   const { instance, posture } = props.instance;
   const { verdict, reasons, changesAt } = posture;
   return (
-    <div className={styles.store}>
+    <Box bg="neutral" className={styles.store}>
       <header className={`${styles.banner} ${styles[toneOfVerdict[verdict]]}`}>
         <VerdictIcon verdict={verdict} size={28} />
         <Text
@@ -60,6 +60,6 @@ export function StoreHeader(props: {
         <LastKnownGoodPanel instance={props.instance} />
       </div>
       <Objectives posture={posture} />
-    </div>
+    </Box>
   );
 }

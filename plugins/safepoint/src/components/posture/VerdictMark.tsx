@@ -1,17 +1,17 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
-  RiAlarmWarningFill,
+  RiAlertFill,
+  RiErrorWarningFill,
   RiForbid2Fill,
   RiShieldCheckFill,
-  RiShieldCrossFill,
 } from '@remixicon/react';
 import { safepointTranslationRef } from '../../translation';
 import type { Verdict } from '../common/tone';
 
 const icons = {
   protected: RiShieldCheckFill,
-  'at-risk': RiAlarmWarningFill,
-  unprotected: RiShieldCrossFill,
+  'at-risk': RiAlertFill,
+  unprotected: RiErrorWarningFill,
   never: RiForbid2Fill,
 };
 

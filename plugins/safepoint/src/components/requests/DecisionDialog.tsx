@@ -66,9 +66,7 @@ export function DecisionDialog(props: {
           reason: request.reason ?? '–',
         })}
       </Text>
-      {isRestore && (
-        <RestorePreview preview={preview} />
-      )}
+      {isRestore && <RestorePreview preview={preview} />}
       <TextAreaField
         label={t('decision.comment')}
         rows={2}

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex, Text } from '@backstage/ui';
+import { Box, Button, Flex, Text } from '@backstage/ui';
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
 import { useState } from 'react';
 import { isRequestOpen } from '../../hooks/isUnderWay';
@@ -18,7 +18,10 @@ export function RequestSection(props: { instance: InstanceRecoveryView }) {
   const open = requests.filter(isRequestOpen);
   const ended = requests.filter(request => !isRequestOpen(request));
   const endedAtFirst = Math.max(0, shownAtFirst - open.length);
-  const shown = [...open, ...(isAllShown ? ended : ended.slice(0, endedAtFirst))];
+  const shown = [
+    ...open,
+    ...(isAllShown ? ended : ended.slice(0, endedAtFirst)),
+  ];
   const hiddenCount = requests.length - shown.length;
   return (
     <Section title={t('requests.title')}>
@@ -27,7 +30,7 @@ export function RequestSection(props: { instance: InstanceRecoveryView }) {
           {t('requests.empty')}
         </Text>
       ) : (
-        <ul className={styles.list}>
+        <Box as="ul" bg="neutral" className={styles.list}>
           {shown.map(request => (
             <RequestItem
               key={request.id}
@@ -35,7 +38,7 @@ export function RequestSection(props: { instance: InstanceRecoveryView }) {
               instance={props.instance}
             />
           ))}
-        </ul>
+        </Box>
       )}
       {hiddenCount > 0 && (
         <Flex>

@@ -23,7 +23,10 @@ export function PointPicker(props: {
   const [isAllShown, setAllShown] = useState(
     lastKnownGoodId === undefined || value !== lastKnownGoodId,
   );
-  const others = [...recoveryPoints, ...(props.olderPoint ? [props.olderPoint] : [])]
+  const others = [
+    ...recoveryPoints,
+    ...(props.olderPoint ? [props.olderPoint] : []),
+  ]
     .filter(point => point.id !== lastKnownGoodId)
     .filter(point => isUsable(point) || point.id === value);
   const knownPoint = recoveryPoints.find(({ id }) => id === lastKnownGoodId);

@@ -1,6 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { Card, CardBody, CardFooter, CardHeader, Link, Text } from '@backstage/ui';
+import {
+  Card,
+  CardBody,
+  CardFooter,
+  CardHeader,
+  Link,
+  Text,
+} from '@backstage/ui';
 import { useEntityRecovery } from '../../hooks/useEntityRecovery';
 import { safepointTranslationRef } from '../../translation';
 import { ErrorNote } from '../states/ErrorNote';

@@ -20,7 +20,10 @@ export function StoreSummary(props: { instance: InstanceRecoveryView }) {
       <Text as="div" weight="bold">
         {entityName(instance.entityRef)} · {instance.environment}
       </Text>
-      <Text as="div" className={`${styles.verdict} ${styles[toneOfVerdict[verdict]]}`}>
+      <Text
+        as="div"
+        className={`${styles.verdict} ${styles[toneOfVerdict[verdict]]}`}
+      >
         <VerdictIcon verdict={verdict} size={20} />
         <VerdictWords verdict={verdict} />
       </Text>

@@ -9,7 +9,7 @@ import styles from './Tab.module.css';
 /** One button per environment with its verdict; nothing where there is only one to see. */
 export function EnvironmentSwitch(props: {
   environments: EnvironmentRecoveryView[];
-  shown: string;
+  shown?: string;
   onShow: (environment: string) => void;
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
@@ -19,7 +19,7 @@ export function EnvironmentSwitch(props: {
       aria-label={t('tab.environments')}
       selectionMode="single"
       disallowEmptySelection
-      selectedKeys={[props.shown]}
+      selectedKeys={props.shown ? [props.shown] : []}
       onSelectionChange={keys => {
         const [environment] = keys;
         if (environment) props.onShow(String(environment));
@@ -28,7 +28,9 @@ export function EnvironmentSwitch(props: {
       {props.environments.map(({ environment, verdict }) => (
         <ToggleButton key={environment} id={environment}>
           <span
-            className={`${styles.environment} ${styles[toneOfVerdict[verdict]]}`}
+            className={`${styles.environment} ${
+              styles[toneOfVerdict[verdict]]
+            }`}
           >
             <VerdictIcon verdict={verdict} />
             <span>{environment}</span>

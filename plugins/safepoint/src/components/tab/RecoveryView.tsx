@@ -8,6 +8,7 @@ import { EnvironmentSection } from './EnvironmentSection';
 import { EnvironmentSwitch } from './EnvironmentSwitch';
 import { Freshness } from './Freshness';
 import { RecoveryProvider } from './RecoveryContext';
+import { StaleNote } from './StaleNote';
 import styles from './Tab.module.css';
 import { UncoveredStores } from './UncoveredStores';
 import { useRecoveryLocation } from './useRecoveryLocation';
@@ -30,21 +31,22 @@ export function RecoveryView(props: {
 
   return (
     <div className={styles.tab}>
-      <Freshness
-        asOf={recovery.asOf}
-        staleBecause={props.staleBecause}
-        refresh={refresh}
-      />
+      <div className={styles.toolbar}>
+        <EnvironmentSwitch
+          environments={recovery.environments}
+          shown={environment?.environment}
+          onShow={showEnvironment}
+        />
+        <Freshness asOf={recovery.asOf} refresh={refresh} />
+      </div>
+      {props.staleBecause && (
+        <StaleNote asOf={recovery.asOf} error={props.staleBecause} />
+      )}
       {recovery.uncovered.length > 0 && (
         <UncoveredStores entityRefs={recovery.uncovered} />
       )}
       {context ? (
         <RecoveryProvider value={context}>
-          <EnvironmentSwitch
-            environments={recovery.environments}
-            shown={context.environment.environment}
-            onShow={showEnvironment}
-          />
           <EnvironmentSection environment={context.environment} />
           {target && (
             <RestoreDialog
