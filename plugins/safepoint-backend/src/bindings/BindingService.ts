@@ -236,10 +236,7 @@ export class BindingService implements EntitlementSource {
     }
   }
 
-  async #findGround(
-    entity: Entity,
-    claim: Claim,
-  ): Promise<Ground | undefined> {
+  async #findGround(entity: Entity, claim: Claim): Promise<Ground | undefined> {
     const own = readProjectAnnotation(entity, this.#options.gitlabs.issuers);
     if (own) {
       if (!(await this.#names(own, claim))) return undefined;

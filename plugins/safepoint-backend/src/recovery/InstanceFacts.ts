@@ -67,9 +67,7 @@ export async function loadInstanceFacts(
   }));
 }
 
-export function toDrillFact(
-  drill: Omit<RecordedDrill, 'checks'>,
-): DrillFact {
+export function toDrillFact(drill: Omit<RecordedDrill, 'checks'>): DrillFact {
   const seconds = Object.values(drill.phases).reduce((a, b) => a + b, 0);
   return {
     recoveryPointId: drill.recoveryPointId,
@@ -88,8 +86,7 @@ function isInto(
   const source = instances.find(({ id }) => id === request.instanceId);
   const environment = request.targetEnvironment ?? source?.environment;
   return (
-    source?.entityRef === target.entityRef &&
-    environment === target.environment
+    source?.entityRef === target.entityRef && environment === target.environment
   );
 }
 
@@ -97,8 +94,9 @@ function toSwitchedRestore(
   request: RecoveryRequest,
   points: RecordedPoint[],
 ): SwitchedRestore[] {
-  const stateAt = points.find(({ id }) => id === request.recoveryPointId)
-    ?.stateAt;
+  const stateAt = points.find(
+    ({ id }) => id === request.recoveryPointId,
+  )?.stateAt;
   const switchedAt = request.finishedAt ?? request.startedAt;
   return stateAt && switchedAt ? [{ switchedAt, stateAt }] : [];
 }

@@ -25,7 +25,10 @@ import type { PortalStores } from '../database/portalStores';
 import type { RecordedDeployment } from '../database/RecordedDeployment';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import type { Authorizer } from '../permissions/Authorizer';
-import type { RequestService, VisibleRequest } from '../requests/RequestService';
+import type {
+  RequestService,
+  VisibleRequest,
+} from '../requests/RequestService';
 import { describeInstance } from './describeInstance';
 import { type InstanceFacts, loadInstanceFacts } from './InstanceFacts';
 import { toDeploymentView } from './toApi';
@@ -285,7 +288,9 @@ export class RecoveryService {
           binding.entityRef === page.entityRef &&
           !page.storesByRef.has(binding.entityRef),
       ),
-      requests: page.requests.filter(({ request }) => request.instanceId === id),
+      requests: page.requests.filter(
+        ({ request }) => request.instanceId === id,
+      ),
       may: page.may.get(entityRef) ?? {
         backup: false,
         drill: false,

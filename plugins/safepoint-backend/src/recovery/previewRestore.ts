@@ -28,7 +28,9 @@ export interface PreviewInput {
 export function previewRestore(input: PreviewInput): RestorePreviewView {
   const { point, instance, driver, now } = input;
   const proof = input.drills
-    .filter(({ outcome, recoverySeconds }) => outcome === 'passed' && recoverySeconds)
+    .filter(
+      ({ outcome, recoverySeconds }) => outcome === 'passed' && recoverySeconds,
+    )
     .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime())[0];
   const lostSince = point.stateAt ?? point.createdAt;
   return {

@@ -105,10 +105,7 @@ export class RequestService {
     const { request, instance } = await this.get(id, credentials);
     const by = credentials.principal.userEntityRef;
     await this.#requireDecider(request, credentials);
-    const decisions = [
-      ...request.decisions,
-      { by, at: this.#now(), ...body },
-    ];
+    const decisions = [...request.decisions, { by, at: this.#now(), ...body }];
     const { outcome } = tallyDecisions({ ...request, decisions });
     if (outcome === 'approved') {
       await this.#requireRestorable(request, instance);

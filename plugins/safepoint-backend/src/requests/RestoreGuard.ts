@@ -64,7 +64,9 @@ export class RestoreGuard {
     );
     if (!target) {
       throw new InputError(
-        `${source.entityRef} is not known in ${targetEnvironment}; it is in ${siblings
+        `${
+          source.entityRef
+        } is not known in ${targetEnvironment}; it is in ${siblings
           .map(({ environment }) => environment)
           .join(', ')}.`,
       );

@@ -5,7 +5,12 @@ describe('combineVerdicts', () => {
   const cases: [string, Verdict[], boolean, Verdict][] = [
     ['an environment without instances', [], false, 'never'],
     ['its only instance', ['protected'], false, 'protected'],
-    ['the worst', ['protected', 'unprotected', 'at-risk'], false, 'unprotected'],
+    [
+      'the worst',
+      ['protected', 'unprotected', 'at-risk'],
+      false,
+      'unprotected',
+    ],
     ['never above all', ['unprotected', 'never'], false, 'never'],
     ['a store that was never seen', ['protected'], true, 'unprotected'],
     ['a store that was never seen beside never', ['never'], true, 'never'],

@@ -1,0 +1,89 @@
+import type {
+  AuditorService,
+  AuthService,
+  LoggerService,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { DriverDescriptor, Storage } from '@safepoint/engine';
+import type { Knex } from 'knex';
+import { isProduction } from './agent/AgentDependencies';
+import { BindingService } from './bindings/BindingService';
+import { EntityDirectory } from './catalog/EntityDirectory';
+import type { SafepointConfig } from './config';
+import { agentStores } from './database/agentStores';
+import { portalStores } from './database/portalStores';
+import { GitLabs } from './gitlab/GitLabs';
+import { HealthService } from './health/HealthService';
+import { DatabaseInstanceRegistry } from './instances/DatabaseInstanceRegistry';
+import { Authorizer } from './permissions/Authorizer';
+import type { DurableRecords } from './records';
+import { DeploymentMarks } from './recovery/DeploymentMarks';
+import { RecoveryPointService } from './recovery/RecoveryPointService';
+import { RecoveryService } from './recovery/RecoveryService';
+import { RecordedRequests } from './requests/RecordedRequests';
+import { RequestReconciler } from './requests/RequestReconciler';
+import { RequestService } from './requests/RequestService';
+import { RequestTrigger } from './requests/RequestTrigger';
+import { RestoreGuard } from './requests/RestoreGuard';
+
+export interface PortalDependencies {
+  config: SafepointConfig;
+  knex: Knex;
+  storage: Storage;
+  records: DurableRecords;
+  drivers: Map<string, DriverDescriptor>;
+  catalog: CatalogService;
+  auth: AuthService;
+  permissions: PermissionsService;
+  auditor: AuditorService;
+  logger: LoggerService;
+}
+
+/** The half of the plugin that serves people, and what the agent's half asks of it. */
+export function createPortalServices(dependencies: PortalDependencies) {
+  const { config, knex } = dependencies;
+  const stores = { ...portalStores(knex), ...agentStores(knex) };
+  const production = (environment: string) => isProduction(config, environment);
+  const shared = {
+    ...dependencies,
+    stores,
+    isProduction: production,
+    directory: new EntityDirectory(dependencies),
+    authorizer: new Authorizer(dependencies.permissions),
+    gitlabs: new GitLabs(config.issuers),
+    objectives: config.objectives,
+    approvalFloors: config.approvalFloors,
+  };
+  const instances = new DatabaseInstanceRegistry(shared);
+  const bindings = new BindingService({
+    ...shared,
+    instances,
+    rules: config.bindingRules,
+  });
+  const recorded = new RecordedRequests(shared);
+  const trigger = new RequestTrigger({ ...shared, requests: recorded });
+  const requests = new RequestService({
+    ...shared,
+    requests: recorded,
+    trigger,
+    guard: new RestoreGuard(shared),
+  });
+  return {
+    stores,
+    authorizer: shared.authorizer,
+    gitlabs: shared.gitlabs,
+    instances,
+    bindings,
+    requests,
+    reconciler: new RequestReconciler({
+      ...shared,
+      requests: recorded,
+      trigger,
+    }),
+    recovery: new RecoveryService({ ...shared, requests }),
+    points: new RecoveryPointService({ ...shared, requests }),
+    marks: new DeploymentMarks(shared),
+    health: new HealthService(shared),
+  };
+}

@@ -1,0 +1,78 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { HealthView } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Storage } from '@safepoint/engine';
+import type { Knex } from 'knex';
+import type { DurableRecords } from '../records';
+
+export interface HealthServiceOptions {
+  knex: Knex;
+  storage: Storage;
+  records: DurableRecords;
+  logger: LoggerService;
+  now?: () => Date;
+  /** Records that wait longer are a problem. Default: 5 minutes. */
+  recordsMayWaitSeconds?: number;
+}
+
+/** Whether the portal can do its work. Says to anybody what is wrong, and nothing that helps an attacker. */
+export class HealthService {
+  readonly #options: HealthServiceOptions;
+  #last?: { at: number; health: Promise<HealthView> };
+
+  constructor(options: HealthServiceOptions) {
+    this.#options = options;
+  }
+
+  /** At most one look in five seconds, since anybody may ask. */
+  check(): Promise<HealthView> {
+    const now = (this.#options.now?.() ?? new Date()).getTime();
+    if (!this.#last || now - this.#last.at > 5_000) {
+      this.#last = { at: now, health: this.#look() };
+    }
+    return this.#last.health;
+  }
+
+  async #look(): Promise<HealthView> {
+    const problems = (
+      await Promise.all([
+        this.#attempt('The database cannot be reached.', () =>
+          this.#options.knex.select(this.#options.knex.raw('1')),
+        ),
+        this.#attempt('The storage cannot be reached.', () =>
+          this.#options.storage.statObject('health'),
+        ),
+        this.#checkRecords(),
+      ])
+    ).filter(problem => problem !== undefined);
+    return { status: problems.length === 0 ? 'ok' : 'degraded', problems };
+  }
+
+  async #checkRecords(): Promise<string | undefined> {
+    const { records, now, recordsMayWaitSeconds = 300 } = this.#options;
+    try {
+      const { waiting, since } = await records.measure();
+      const seconds =
+        ((now?.() ?? new Date()).getTime() - (since?.getTime() ?? Infinity)) /
+        1_000;
+      return seconds > recordsMayWaitSeconds
+        ? `${waiting} durable records have not reached storage since ${since?.toISOString()}.`
+        : undefined;
+    } catch {
+      // That the database cannot be reached is said already.
+      return undefined;
+    }
+  }
+
+  async #attempt(
+    problem: string,
+    work: () => PromiseLike<unknown>,
+  ): Promise<string | undefined> {
+    try {
+      await work();
+      return undefined;
+    } catch (error) {
+      this.#options.logger.error(`${problem} ${error}`);
+      return problem;
+    }
+  }
+}
