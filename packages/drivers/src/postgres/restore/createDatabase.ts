@@ -40,6 +40,13 @@ async function readProvider(client: Client, database: string): Promise<string> {
     : ` locale_provider builtin builtin_locale ${escapeLiteral(locale)}`;
 }
 
+/** Naming even the default one takes a privilege that ordinary roles do not have. */
+function tablespaceClause(tablespace: string): string {
+  return tablespace === 'pg_default'
+    ? ''
+    : ` tablespace ${escapeIdentifier(tablespace)}`;
+}
+
 async function likeDatabase(client: Client, live: string): Promise<string> {
   const locale = await readLocale(client, live);
   if (!locale) {
@@ -53,7 +60,7 @@ async function likeDatabase(client: Client, live: string): Promise<string> {
     ` lc_collate ${escapeLiteral(locale.collate)} lc_ctype ${escapeLiteral(
       locale.ctype,
     )}` +
-    ` tablespace ${escapeIdentifier(locale.tablespace)}` +
+    tablespaceClause(locale.tablespace) +
     (await readProvider(client, live))
   );
 }

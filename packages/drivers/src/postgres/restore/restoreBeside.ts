@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { EngineFacts } from '@safepoint/backstage-plugin-safepoint-common';
 import {
   SafepointError,
@@ -125,11 +125,14 @@ export async function restoreBeside(
   context: DriverContext,
   input: RestoreInput,
 ): Promise<RestoredStore> {
-  const { stream } = onlyStream(input.streams);
+  const { signal } = context;
+  const stream = addAbortSignal(signal, onlyStream(input.streams).stream);
+  // It may fail while nobody reads it yet; whoever reads it next learns of that.
+  stream.on('error', () => {});
   try {
     return await restore(context, input, stream);
   } catch (error) {
     stream.destroy();
-    throw error;
+    throw signal.aborted ? signal.reason : error;
   }
 }

@@ -1,0 +1,62 @@
+import type { BackupPlan } from '@safepoint/backstage-plugin-safepoint-common';
+import { SafepointError } from '@safepoint/engine';
+import type { AgentConfig } from '../config/configSchema';
+import { resolveConnections } from '../config/resolveConnections';
+import { toProblem } from '../errors/toProblem';
+import type { RunContext } from '../run/withRun';
+import { backupStore, type SavedStore } from './backupStore';
+
+function combine(failures: { entityRef: string; reason: unknown }[]): unknown {
+  if (failures.length === 1) return failures[0].reason;
+  const problems = failures.map(
+    ({ entityRef, reason }) => `${entityRef}: ${toProblem(reason).message}`,
+  );
+  return new SafepointError({
+    // The first one's kind decides the exit code.
+    kind: toProblem(failures[0].reason).kind,
+    message: `${failures.length} stores could not be backed up. ${problems.join(
+      ' ',
+    )}`,
+  });
+}
+
+/** A plan that this repository cannot fulfil must not stay open until its lease runs out. */
+async function giveUp(
+  context: RunContext,
+  plans: BackupPlan[],
+  error: unknown,
+) {
+  const problem = toProblem(error);
+  await Promise.allSettled(
+    plans.map(plan => context.client.failPoint(plan.recoveryPointId, problem)),
+  );
+}
+
+/** Backs up every store of the plan at once. One that fails does not stop the others. */
+export async function backupStores(
+  context: RunContext,
+  config: AgentConfig,
+  environment: NodeJS.ProcessEnv,
+): Promise<SavedStore[]> {
+  const plans = context.plan.backups ?? [];
+  const entityRefs = plans.map(({ entityRef }) => entityRef);
+  let stores;
+  try {
+    stores = resolveConnections(entityRefs, config, 'connection', environment);
+  } catch (error) {
+    await giveUp(context, plans, error);
+    throw error;
+  }
+  const outcomes = await Promise.allSettled(
+    plans.map((plan, index) => backupStore(context, plan, stores[index])),
+  );
+  const failures = outcomes.flatMap((outcome, index) =>
+    outcome.status === 'rejected'
+      ? [{ entityRef: entityRefs[index], reason: outcome.reason }]
+      : [],
+  );
+  if (failures.length > 0) throw combine(failures);
+  return outcomes.flatMap(outcome =>
+    outcome.status === 'fulfilled' ? [outcome.value] : [],
+  );
+}

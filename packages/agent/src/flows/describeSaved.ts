@@ -1,0 +1,20 @@
+import { formatBytes, formatSeconds } from '../report/formatBytes';
+import type { SavedStore } from './backupStore';
+
+/** What was saved, as a sentence for the job's log. */
+export function describeSaved({
+  entityRef,
+  point,
+  seconds,
+}: SavedStore): string {
+  const rows = point.rows?.toLocaleString('en-US') ?? '?';
+  const stored =
+    point.storedBytes === undefined
+      ? ''
+      : `, ${formatBytes(point.storedBytes)} stored`;
+  return `Saved ${entityRef} (${point.environment}) as ${point.id}: ${
+    point.tables ?? '?'
+  } tables, ${rows} rows${stored}, state of ${
+    point.stateAt
+  }, in ${formatSeconds(seconds)}.`;
+}
