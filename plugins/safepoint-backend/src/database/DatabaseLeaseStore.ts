@@ -53,13 +53,19 @@ export class DatabaseLeaseStore implements LeaseStore {
     ticket?: number;
     expiresAt: Date;
   }): Promise<boolean> {
+    const until = claim.expiresAt.toISOString();
     const changed = await this.table
       .where({
         instance_id: claim.instanceId,
         holder: claim.holder,
         ...(claim.ticket !== undefined && { ticket: claim.ticket }),
       })
-      .update({ expires_at: claim.expiresAt.toISOString() });
+      .update({
+        expires_at: this.connection.raw(
+          'case when expires_at > ? then expires_at else ? end',
+          [until, until],
+        ),
+      });
     return changed > 0;
   }
 

@@ -35,9 +35,7 @@ export class DatabaseRecordOutboxStore implements RecordOutboxStore {
   }
 
   async list(limit: number): Promise<OutboxRecord[]> {
-    const rows = await this.table
-      .orderBy(['created_at', 'key'])
-      .limit(limit);
+    const rows = await this.table.orderBy(['created_at', 'key']).limit(limit);
     return rows.map(fromRow);
   }
 

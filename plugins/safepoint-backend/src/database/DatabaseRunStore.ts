@@ -30,11 +30,8 @@ export class DatabaseRunStore implements RunStore {
     return row && runMapping.fromRow(row);
   }
 
-  async rotateToken(
-    id: string,
-    change: { tokenDigest: string; heartbeatAt: Date; expiresAt: Date },
-  ): Promise<void> {
-    await this.updateOpen(id, change);
+  async rotateToken(id: string, tokenDigest: string): Promise<void> {
+    await this.updateOpen(id, { tokenDigest });
   }
 
   async renew(

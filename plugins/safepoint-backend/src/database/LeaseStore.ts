@@ -23,8 +23,10 @@ export type LeaseAttempt =
  */
 export interface LeaseStore {
   /** Take the lease if nobody holds it or if its holder let it run out. */
-  tryAcquire(claim: Omit<Lease, 'ticket'> & { now: Date }): Promise<LeaseAttempt>;
-  /** False if another holder or ticket has it; a lapsed lease that nobody took may be renewed. */
+  tryAcquire(
+    claim: Omit<Lease, 'ticket'> & { now: Date },
+  ): Promise<LeaseAttempt>;
+  /** False if another holder or ticket has it; a lapsed lease that nobody took may be renewed. Never shortens. */
   renew(claim: {
     instanceId: string;
     holder: string;

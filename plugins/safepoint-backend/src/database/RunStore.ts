@@ -8,10 +8,7 @@ export interface RunStore {
   find(id: string): Promise<Run | undefined>;
   findByIdentityDigest(digest: string): Promise<Run | undefined>;
   /** A new token for an open run; the old one is void. ConflictError if it is not open. */
-  rotateToken(
-    id: string,
-    change: { tokenDigest: string; heartbeatAt: Date; expiresAt: Date },
-  ): Promise<void>;
+  rotateToken(id: string, tokenDigest: string): Promise<void>;
   /** ConflictError if it is not open any more. */
   renew(
     id: string,

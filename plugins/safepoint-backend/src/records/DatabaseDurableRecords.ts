@@ -8,7 +8,11 @@ import { signDocument, type Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { DatabaseRecordOutboxStore } from '../database/DatabaseRecordOutboxStore';
 import type { OutboxRecord } from '../database/RecordOutboxStore';
-import type { DurableRecords, FlushReport, RecordDraft } from './DurableRecords';
+import type {
+  DurableRecords,
+  FlushReport,
+  RecordDraft,
+} from './DurableRecords';
 import type { SigningKeys } from './SigningKeys';
 
 export interface DurableRecordsOptions {

@@ -7,6 +7,6 @@ export {
   DatabaseDurableRecords,
   type DurableRecordsOptions,
 } from './DatabaseDurableRecords';
-export { draftDeploymentRecord } from './recordDrafts';
+export { draftDeploymentRecord, draftInstanceRecord } from './recordDrafts';
 export type { SignedManifest } from './SignedManifest';
 export type { SigningKeys } from './SigningKeys';

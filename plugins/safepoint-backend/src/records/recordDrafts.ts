@@ -4,6 +4,10 @@ import type { RecordedDeployment } from '../database/RecordedDeployment';
 import type { RecordedDrill } from '../database/RecordedDrill';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import { recoveryPointMapping } from '../database/recoveryPointMapping';
+import {
+  type StoredInstance,
+  storeInstanceMapping,
+} from '../database/StoreInstanceStore';
 import type { RecordDraft } from './DurableRecords';
 
 /** Where the records of an instance's points and drills lie. */
@@ -52,5 +56,16 @@ export function draftPointStatusRecord(
     entityRef: place.entityRef,
     environment: place.environment,
     data: recoveryPointMapping.toRecordData(point),
+  };
+}
+
+export function draftInstanceRecord(instance: StoredInstance): RecordDraft {
+  return {
+    type: 'store-instance',
+    id: instance.id,
+    revision: instance.revision,
+    entityRef: instance.entityRef,
+    environment: instance.environment,
+    data: storeInstanceMapping.toRecordData(instance),
   };
 }

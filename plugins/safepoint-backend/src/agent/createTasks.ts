@@ -1,0 +1,43 @@
+import type {
+  LoggerService,
+  SchedulerServiceTaskScheduleDefinition,
+} from '@backstage/backend-plugin-api';
+import type { DurableRecords } from '../records/DurableRecords';
+import type { AgentServices } from './createAgentServices';
+
+export interface ScheduledTask {
+  id: string;
+  schedule: SchedulerServiceTaskScheduleDefinition;
+  run: () => Promise<void>;
+}
+
+/** What the portal does by itself for runs and records; each is safe on several replicas at once. */
+export function createTasks(dependencies: {
+  services: AgentServices;
+  records: DurableRecords;
+  logger: LoggerService;
+}): ScheduledTask[] {
+  const { services, records, logger } = dependencies;
+  const schedule = {
+    frequency: { seconds: 30 },
+    timeout: { minutes: 10 },
+    initialDelay: { seconds: 5 },
+  };
+  return [
+    {
+      id: 'safepoint-sweep-runs',
+      schedule,
+      run: () => services.sweeper.sweep(),
+    },
+    {
+      id: 'safepoint-flush-records',
+      schedule,
+      run: async () => {
+        const { problems } = await records.flush();
+        for (const { key, message } of problems) {
+          logger.error(`Durable record ${key} is not in storage: ${message}`);
+        }
+      },
+    },
+  ];
+}

@@ -1,0 +1,135 @@
+import type { JobIdentity } from './JobIdentity';
+
+export type JobOperation = 'backup' | 'drill' | 'deploy' | 'request';
+
+export interface EntitlementInput {
+  identity: JobIdentity;
+  operation: JobOperation;
+  environment: string;
+  /** Whether the environment counts as production. */
+  production: boolean;
+  /** Whether a confirmed binding, or for a request the recovery project, entitles the project. */
+  bound: boolean;
+  /** What GitLab says of the job now. */
+  job: 'running' | 'not-running' | 'unknown';
+}
+
+export type Entitlement =
+  | { allowed: true }
+  | {
+      allowed: false;
+      code:
+        | 'not-bound'
+        | 'pipeline-source'
+        | 'environment-missing'
+        | 'environment-other'
+        | 'ref-unprotected'
+        | 'environment-unprotected'
+        | 'job-not-running'
+        | 'job-unknown';
+      /** For the portal's log; a stranger never sees it. */
+      detail: string;
+    };
+
+/**
+ * Pipelines that an outsider could start with a change of their own, such as merge request pipelines,
+ * are on no list.
+ */
+const ownSources = [
+  'push',
+  'web',
+  'api',
+  'schedule',
+  'trigger',
+  'pipeline',
+  'parent_pipeline',
+];
+const allowedSources: Record<JobOperation, string[]> = {
+  backup: ownSources,
+  drill: ownSources,
+  deploy: ownSources,
+  request: ['api'],
+};
+
+/**
+ * Whether this job may do the operation in the environment. Everything is refused that is not allowed
+ * here by name.
+ */
+export function decideEntitlement(input: EntitlementInput): Entitlement {
+  const { identity, operation, environment } = input;
+  if (!input.bound) {
+    return refuse(
+      'not-bound',
+      `project ${identity.projectId} holds no confirmed binding for it`,
+    );
+  }
+  if (!allowedSources[operation].includes(identity.pipelineSource)) {
+    return refuse(
+      'pipeline-source',
+      `a pipeline of source ${identity.pipelineSource} may not do it`,
+    );
+  }
+  return (
+    refuseEnvironment(identity, operation, environment) ??
+    refuseUnprotected(input) ??
+    refuseJob(input) ?? { allowed: true }
+  );
+}
+
+/** The recovery project's jobs have no environment; what they may do stands in the request. */
+function refuseEnvironment(
+  identity: JobIdentity,
+  operation: JobOperation,
+  environment: string,
+): Entitlement | undefined {
+  if (operation === 'request') return undefined;
+  if (identity.environment === undefined) {
+    return refuse(
+      'environment-missing',
+      'the token has no environment claim; the job needs `environment: {name, action: access}`',
+    );
+  }
+  return identity.environment === environment
+    ? undefined
+    : refuse(
+        'environment-other',
+        `the job's environment is ${identity.environment}, not ${environment}`,
+      );
+}
+
+function refuseUnprotected(input: EntitlementInput): Entitlement | undefined {
+  const { identity, operation } = input;
+  if (!input.production && operation !== 'request') return undefined;
+  if (!identity.refProtected) {
+    return refuse(
+      'ref-unprotected',
+      `the ref ${identity.ref} is not protected`,
+    );
+  }
+  return identity.environmentProtected === false && operation !== 'request'
+    ? refuse(
+        'environment-unprotected',
+        `the environment ${identity.environment} is not protected in GitLab`,
+      )
+    : undefined;
+}
+
+function refuseJob(input: EntitlementInput): Entitlement | undefined {
+  if (input.job === 'not-running') {
+    return refuse('job-not-running', 'GitLab says that the job is not running');
+  }
+  const matters = input.production || input.operation === 'request';
+  return input.job === 'unknown' && matters
+    ? refuse(
+        'job-unknown',
+        'GitLab could not be asked whether the job is running; give the token in safepoint.gitlab.issuers read access to the project',
+      )
+    : undefined;
+}
+
+function refuse(
+  code: Extract<Entitlement, { allowed: false }>['code'],
+  detail: string,
+): Entitlement {
+  return { allowed: false, code, detail };
+}

@@ -1,0 +1,8 @@
+export {
+  type AgentDependencies,
+  type EncryptionKeys,
+  isProduction,
+} from './AgentDependencies';
+export { type AgentServices, createAgentServices } from './createAgentServices';
+export { createTasks, type ScheduledTask } from './createTasks';
+export { createAgentRouter } from './http/createAgentRouter';

@@ -1,0 +1,78 @@
+import type {
+  BackupPlan,
+  StoreInstance,
+  Trigger,
+} from '@safepoint/backstage-plugin-safepoint-common';
+import { ulid } from 'ulid';
+import type { RecordedPoint } from '../../database/RecordedPoint';
+
+/** Four parts of 16 MiB in flight keep the agent small; 10,000 parts make 156 GiB an object. */
+const partSizeBytes = 16 * 1024 * 1024;
+const maxPartsInFlight = 4;
+
+export interface BackupIntent {
+  instance: StoreInstance;
+  trigger: Trigger;
+  deploymentId?: string;
+  commit: string;
+  pipelineUrl: string;
+}
+
+/** The plan for one store and the point that it is to become. */
+export function planStoreBackup(
+  intent: BackupIntent,
+  context: { runId: string; ticket: number; recipients: string[]; now: Date },
+): { plan: BackupPlan; point: RecordedPoint } {
+  const { instance } = intent;
+  const id = ulid();
+  return {
+    plan: {
+      instanceId: instance.id,
+      entityRef: instance.entityRef,
+      environment: instance.environment,
+      driver: instance.driver,
+      recoveryPointId: id,
+      leaseTicket: context.ticket,
+      recipients: context.recipients,
+      partSizeBytes,
+      maxPartsInFlight,
+    },
+    point: {
+      id,
+      instanceId: instance.id,
+      runId: context.runId,
+      ticket: context.ticket,
+      trigger: intent.trigger,
+      status: 'pending',
+      createdAt: context.now,
+      deploymentId: intent.deploymentId,
+      commit: intent.commit,
+      pipelineUrl: intent.pipelineUrl,
+      level: 'L0',
+      quarantined: false,
+      revision: 0,
+    },
+  };
+}
+
+/** Plans and points of several stores under the tickets of their leases. */
+export function planBackups(
+  intents: BackupIntent[],
+  context: {
+    runId: string;
+    tickets: Map<string, number>;
+    recipients: string[];
+    now: Date;
+  },
+): { backups: BackupPlan[]; points: RecordedPoint[] } {
+  const planned = intents.map(intent =>
+    planStoreBackup(intent, {
+      ...context,
+      ticket: context.tickets.get(intent.instance.id) ?? 0,
+    }),
+  );
+  return {
+    backups: planned.map(({ plan }) => plan),
+    points: planned.map(({ point }) => point),
+  };
+}

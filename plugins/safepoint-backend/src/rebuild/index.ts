@@ -1,0 +1,1 @@
+export { IndexRebuilder, type IndexRebuilderOptions } from './IndexRebuilder';

@@ -1,0 +1,159 @@
+import {
+  type DurableRecord,
+  recoveryPointPrefix,
+} from '@safepoint/backstage-plugin-safepoint-common';
+import { describePoint } from '../agent/completion/describePoint';
+import type { Binding } from '../bindings/Binding';
+import { bindingMapping } from '../database/BindingStore';
+import { deploymentMapping } from '../database/deploymentMapping';
+import { drillMapping } from '../database/drillMapping';
+import type { RecordedDeployment } from '../database/RecordedDeployment';
+import type { RecordedDrill } from '../database/RecordedDrill';
+import type { RecordedPoint } from '../database/RecordedPoint';
+import { recoveryPointMapping } from '../database/recoveryPointMapping';
+import { requestMapping } from '../database/RequestStore';
+import {
+  type StoredInstance,
+  storeInstanceMapping,
+} from '../database/StoreInstanceStore';
+import type { SignedManifest } from '../records/SignedManifest';
+import type { RecoveryRequest } from '../requests/RecoveryRequest';
+import type { ScannedStorage, StorageProblem } from './ScannedStorage';
+
+/** The rows that storage tells. */
+export interface RebuildPlan {
+  instances: StoredInstance[];
+  bindings: Binding[];
+  points: { point: RecordedPoint; manifest?: SignedManifest }[];
+  deployments: RecordedDeployment[];
+  drills: RecordedDrill[];
+  requests: RecoveryRequest[];
+  problems: StorageProblem[];
+}
+
+/** What the database must hold for storage to be the truth. Pure. */
+export function planRebuild(scanned: ScannedStorage): RebuildPlan {
+  const problems = [...scanned.problems];
+  const of = <T>(
+    type: DurableRecord['type'],
+    revive: (data: Record<string, unknown>, revision: number) => T,
+  ) =>
+    scanned.records
+      .filter(record => record.type === type)
+      .map(({ data, revision }) => revive(data, revision));
+  const instances = of('store-instance', (data, revision) =>
+    storeInstanceMapping.fromRecordData(data, revision),
+  );
+  return {
+    instances: [...instances, ...inventInstances(scanned, instances, problems)],
+    points: planPoints(scanned, problems),
+    bindings: of('binding', (data, revision) =>
+      bindingMapping.fromRecordData(data, revision),
+    ),
+    deployments: of('deployment', (data, revision) =>
+      deploymentMapping.fromRecordData(data, revision),
+    ),
+    drills: of('drill', (data, revision) =>
+      drillMapping.fromRecordData(data, revision),
+    ),
+    requests: of('request', (data, revision) =>
+      requestMapping.fromRecordData(data, revision),
+    ),
+    problems,
+  };
+}
+
+/** A manifest says enough of its instance to show the point, even when the instance's record is gone. */
+function inventInstances(
+  scanned: ScannedStorage,
+  known: StoredInstance[],
+  problems: StorageProblem[],
+): StoredInstance[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return scanned.manifests.flatMap(({ instance, driver, createdAt }) => {
+    if (ids.has(instance.id)) return [];
+    ids.add(instance.id);
+    problems.push({
+      key: `${instance.entityRef} in ${instance.environment}`,
+      message:
+        'The record of this store instance is missing; it was made up from a manifest.',
+    });
+    return [
+      {
+        id: instance.id,
+        entityRef: instance.entityRef,
+        environment: instance.environment,
+        driver,
+        identity: instance.identity,
+        identityStatus: 'accepted' as const,
+        revision: 0,
+        createdAt: new Date(createdAt),
+      },
+    ];
+  });
+}
+
+function planPoints(
+  scanned: ScannedStorage,
+  problems: StorageProblem[],
+): RebuildPlan['points'] {
+  const statuses = new Map(
+    scanned.records
+      .filter(({ type }) => type === 'recovery-point-status')
+      .map(record => [record.id, record]),
+  );
+  const whole = scanned.manifests.map(manifest => {
+    const described: RecordedPoint = describePoint(manifest);
+    const record = statuses.get(manifest.id);
+    statuses.delete(manifest.id);
+    return {
+      manifest,
+      point: record ? overlay(described, record, problems) : described,
+    };
+  });
+  const without = [...statuses.values()].map(record => ({
+    point: withoutManifest(record, problems),
+  }));
+  return [...whole, ...without];
+}
+
+/** A point that has its manifest is whole, whatever was recorded before it was found. */
+function overlay(
+  described: RecordedPoint,
+  record: DurableRecord,
+  problems: StorageProblem[],
+): RecordedPoint {
+  const recorded = recoveryPointMapping.fromRecordData(
+    record.data,
+    record.revision,
+  );
+  if (recorded.status !== 'failed' && recorded.status !== 'lost') {
+    return { ...described, ...recorded };
+  }
+  problems.push({
+    key: keyOf(record),
+    message: `Recovery point ${record.id} was recorded as ${recorded.status} and has a manifest; it is available.`,
+  });
+  return { ...described, revision: record.revision };
+}
+
+/** Only a point that never came to be may lack its manifest. */
+function withoutManifest(
+  record: DurableRecord,
+  problems: StorageProblem[],
+): RecordedPoint {
+  const recorded = recoveryPointMapping.fromRecordData(
+    record.data,
+    record.revision,
+  );
+  if (recorded.status !== 'available') return recorded;
+  problems.push({
+    key: keyOf(record),
+    message: `Recovery point ${record.id} was available and has no good manifest any more; it is missing.`,
+  });
+  return { ...recorded, status: 'missing', level: 'L0', verifiedAt: undefined };
+}
+
+function keyOf({ entityRef, environment, id }: DurableRecord): string {
+  return `${recoveryPointPrefix(entityRef, environment, id)}/manifest.json`;
+}
