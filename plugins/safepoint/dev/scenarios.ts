@@ -22,6 +22,13 @@ const neverInstance = anInstance({
   bindings: [aBinding({ status: 'proposed', origin: 'annotation' })],
 });
 
+const previewStore = {
+  ...neverInstance.instance,
+  id: 'orders-db-preview',
+  environment: 'preview',
+  production: false,
+};
+
 const staging = anInstance({
   instance: {
     ...anInstance().instance,
@@ -55,7 +62,7 @@ export const scenarios: Record<string, EntityRecoveryView> = {
       anEnvironment({
         environment: 'preview',
         production: false,
-        instances: [neverInstance],
+        instances: [{ ...neverInstance, instance: previewStore }],
         deployments: [],
       }),
     ],

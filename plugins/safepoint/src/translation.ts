@@ -5,9 +5,7 @@ export const safepointTranslationRef = createTranslationRef({
   id: 'plugin.safepoint',
   messages: {
     tab: {
-      title: 'Recovery',
       environments: 'Environments',
-      production: 'production',
       stale:
         'The portal could not be reached. This is what was known {{age}}; it is tried again by itself.',
       refresh: 'Refresh',
@@ -48,7 +46,6 @@ export const safepointTranslationRef = createTranslationRef({
       title: 'Last known good',
       none: 'There is none',
       restore: 'Restore this state…',
-      chooseOther: 'Choose another…',
       moment: 'State of {{moment}}',
     },
     level: {
@@ -66,7 +63,6 @@ export const safepointTranslationRef = createTranslationRef({
       restore: 'Restore…',
       restorePoint: 'Restore the state of {{moment}}',
       cancel: 'Cancel',
-      close: 'Close',
       mayNotBackup:
         'You may not back up this data store. Its owners and the platform team may.',
       mayNotDrill:
@@ -173,7 +169,6 @@ export const safepointTranslationRef = createTranslationRef({
       markedBadBy: 'Damaging data since {{since}}, says {{by}}: {{reason}}',
       markBad: 'Mark bad…',
       unmarkBad: 'Take back…',
-      job: 'job',
       unknownCommit: 'unknown commit',
     },
     deploymentStatus: {
@@ -266,7 +261,7 @@ export const safepointTranslationRef = createTranslationRef({
       previewLoading: 'Finding out what this restore would do',
       notFound:
         'This link names a recovery point that does not exist or that you may not see.',
-      dataAtStake: 'Data at stake',
+      backTo: 'Back to the state of',
       dataAtStakeValue: 'Everything written in the last {{duration}} is lost.',
       deploymentsSince: 'Deployments since',
       noDeploymentsSince: 'None. The code that runs is the code of that state.',
@@ -287,7 +282,6 @@ export const safepointTranslationRef = createTranslationRef({
       expected: 'Expected time',
       expectedValue: 'About {{duration}}, as the last verified restore took.',
       expectedUnknown: 'Unknown: no restore was ever measured.',
-      warnings: 'Be aware',
       reason: 'Why is it restored?',
       reasonHelp: 'Who approves reads this, and it is kept.',
       typeName: 'Type {{name}} to confirm',
@@ -347,14 +341,11 @@ export const safepointTranslationRef = createTranslationRef({
     summary: {
       title: 'Recovery',
       open: 'Open Recovery',
-      store: 'Data store',
-      verdict: 'Verdict',
       rpo: 'RPO',
       proof: 'Last proof',
       lastKnownGood: 'Last known good',
       none: 'none',
       nothing: 'Nothing was ever saved.',
-      caption: 'Recovery of each data store',
       setUp:
         'Safepoint protects nothing of this entity yet. The Recovery tab says how to begin.',
     },

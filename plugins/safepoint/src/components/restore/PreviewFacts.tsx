@@ -2,9 +2,11 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Text } from '@backstage/ui';
 import type { RestorePreviewView } from '@safepoint/backstage-plugin-safepoint-common';
 import { entityName } from '../../format/entityName';
+import { formatMoment } from '../../format/formatTime';
 import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
 import { FactList } from '../common/FactList';
+import { RelativeTime } from '../common/RelativeTime';
 import { DeploymentsSince } from './DeploymentsSince';
 import styles from './Restore.module.css';
 
@@ -13,6 +15,7 @@ export function PreviewFacts(props: { preview: RestorePreviewView }) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const { duration } = useFormat();
   const { preview } = props;
+  const { stateAt } = preview.recoveryPoint;
   const { approvalsNeeded, expectedSeconds, sharedWith, warnings } = preview;
   return (
     <div className={styles.preview}>
@@ -34,6 +37,14 @@ export function PreviewFacts(props: { preview: RestorePreviewView }) {
       />
       <FactList
         facts={[
+          {
+            term: t('restore.backTo'),
+            value: stateAt && (
+              <>
+                {formatMoment(stateAt)} (<RelativeTime time={stateAt} />)
+              </>
+            ),
+          },
           {
             term: t('restore.deploymentsSince'),
             value: <DeploymentsSince deployments={preview.deploymentsSince} />,

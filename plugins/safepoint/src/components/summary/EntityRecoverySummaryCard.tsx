@@ -1,5 +1,10 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useEntity } from '@backstage/plugin-catalog-react';
+import {
+  entityRouteParams,
+  entityRouteRef,
+  useEntity,
+} from '@backstage/plugin-catalog-react';
 import {
   Card,
   CardBody,
@@ -18,6 +23,7 @@ import { RecoverySummary } from './RecoverySummary';
 export function EntityRecoverySummaryCard() {
   const { t } = useTranslationRef(safepointTranslationRef);
   const { entity } = useEntity();
+  const entityRoute = useRouteRef(entityRouteRef);
   const recovery = useEntityRecovery(entity);
   const { name } = entity.metadata;
   return (
@@ -43,7 +49,9 @@ export function EntityRecoverySummaryCard() {
         )}
       </CardBody>
       <CardFooter>
-        <Link href="recovery">{t('summary.open')}</Link>
+        <Link href={`${entityRoute(entityRouteParams(entity))}/recovery`}>
+          {t('summary.open')}
+        </Link>
       </CardFooter>
     </Card>
   );
