@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { workspaceManifests } from '../../scripts/bootstrap/dependencyStamp.mjs';
-import { importsUnder, isTest, packageName, root } from './imports';
+import {
+  importsUnder,
+  isTest,
+  packageName,
+  root,
+  workspaceFolders,
+} from './imports';
 import { domain, rules } from './rules';
 
 interface Package {
@@ -11,9 +16,7 @@ interface Package {
   peerDependencies?: Record<string, string>;
 }
 
-const folders = workspaceManifests(root)
-  .map(file => path.dirname(file))
-  .filter(folder => folder !== '.');
+const folders = workspaceFolders();
 const packages = new Map(folders.map(folder => [folder, readPackage(folder)]));
 const workspaceNames = new Set([...packages.values()].map(p => p.name));
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -14,6 +14,18 @@ export const root = path.resolve(__dirname, '../..');
 
 const sourceFile = /\.[cm]?[jt]sx?$/;
 const ignored = new Set(['node_modules', 'dist', 'dist-types', 'coverage']);
+
+/** The folders of all workspaces, relative to the root and sorted. */
+export function workspaceFolders(): string[] {
+  const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
+  const { workspaces } = JSON.parse(manifest) as {
+    workspaces: { packages: string[] };
+  };
+  return workspaces.packages
+    .flatMap(pattern => globSync(`${pattern}/package.json`, { cwd: root }))
+    .map(file => path.dirname(file))
+    .sort();
+}
 
 /** Every import, export-from, `import()` and `require` of the sources under a folder. */
 export function importsUnder(folder: string): Import[] {

@@ -1,0 +1,36 @@
+/** What one side of a benchmark took, over all its runs. */
+export interface Measured {
+  medianSeconds: number;
+  /** Of the process and all that it started, user and system; the median. */
+  cpuSeconds: number;
+  /** The most memory that all processes held at one moment, over all runs. */
+  peakRssMiB: number;
+  runs: number;
+}
+
+/** What `npm run bench` writes. */
+export interface BenchmarkResult {
+  benchmark: string;
+  /** What was worked on: sizes, versions, the machine. */
+  input: Record<string, unknown>;
+  ours: Measured;
+  peers: Record<
+    string,
+    {
+      command: string;
+      medianSeconds: number;
+      /** Ours over theirs, pair by pair, the median of these. */
+      pairedRatio: number;
+    }
+  >;
+}
+
+/** One file `test/bench/NAME.bench.ts` exports one of these as `benchmark`. */
+export interface Benchmark {
+  name: string;
+  run(context: {
+    signal: AbortSignal;
+    /** A line for the person who waits. */
+    say(line: string): void;
+  }): Promise<BenchmarkResult>;
+}
