@@ -38,6 +38,17 @@ export const requirements = {
     binaries: ['curl'],
     packages: { debian: ['curl'], macos: ['curl'] },
   },
+  wget: {
+    title: 'GNU wget',
+    binaries: ['wget'],
+    packages: { debian: ['wget'], macos: ['wget'] },
+  },
+  busybox: {
+    title: 'BusyBox (what small images hold)',
+    binaries: ['busybox', 'dash'],
+    packages: { debian: ['busybox-static', 'dash'] },
+    otherwise: 'run these tests on Linux',
+  },
   age: {
     title: 'age',
     binaries: ['age'],
@@ -86,7 +97,7 @@ export const needs = {
     unit: [...postgresql, ...localGitlab, 'age', 'zstd'],
     contract: [...postgresql, 'ceph', 'age', 'zstd'],
     integration: [...postgresql, ...localGitlab, 'ceph', 'age', 'zstd'],
-    components: [...postgresql, ...localGitlab, 'age', 'zstd'],
+    components: [...localGitlab, 'wget', 'busybox'],
     e2e: [...postgresql, ...localGitlab, 'age', 'zstd', 'chromium'],
   },
 };

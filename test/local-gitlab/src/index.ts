@@ -1,5 +1,6 @@
 export { LocalGitLab } from './LocalGitLab';
 export type { Reference } from './LocalGitLab';
+export { interpolateInputs } from './ci/interpolateInputs';
 export type { Bot } from './state/createBot';
 export type {
   BotOptions,
