@@ -1,6 +1,9 @@
 import { driverContract } from './driver/driverContract';
 import { PostgresHarness } from './driver/postgresHarness';
+import { requireServer } from '../support/servers';
 
 jest.setTimeout(60_000);
 
-driverContract('postgres', new PostgresHarness());
+requireServer('postgres')('on a real PostgreSQL', () => {
+  driverContract('postgres', new PostgresHarness());
+});

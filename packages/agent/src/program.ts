@@ -1,4 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { backup } from './commands/backup';
+import { drill } from './commands/drill';
+import { keysInit } from './commands/keysInit';
+import { operation } from './commands/operation';
+import { report } from './commands/report';
+import { restore } from './commands/restore';
+import { verify } from './commands/verify';
 import { runCommand } from './commands/runCommand';
 import type { Reporter } from './report/Reporter';
 import type { GlobalOptions } from './commands/GlobalOptions';
@@ -6,15 +13,11 @@ import { agentVersion } from './version';
 
 type Work<T> = (options: T, reporter: Reporter) => Promise<void>;
 
-/** Loads a command's code when it is asked for: `--help` and `version` must not wait for SDKs. */
-function action<T extends GlobalOptions>(load: () => Promise<Work<T>>) {
+function action<T extends GlobalOptions>(work: Work<T>) {
   return async (_options: unknown, command: Command) => {
     // Typed by the options that are declared below.
     const options = command.optsWithGlobals() as T;
-    await runCommand(options, async reporter => {
-      const work = await load();
-      await work(options, reporter);
-    });
+    await runCommand(options, reporter => work(options, reporter));
   };
 }
 
@@ -53,7 +56,7 @@ function addPipelineCommands(program: Command): void {
       '--receipt-file <file>',
       'write the receipt of the gate there, as dotenv',
     )
-    .action(action(async () => (await import('./commands/backup')).backup));
+    .action(action(backup));
   program
     .command('drill')
     .description('restore a recovery point on the scratch server and prove it')
@@ -64,7 +67,7 @@ function addPipelineCommands(program: Command): void {
       '--recovery-point <id>',
       'default: the portal chooses, the newest one',
     )
-    .action(action(async () => (await import('./commands/drill')).drill));
+    .action(action(drill));
   program
     .command('operation')
     .description(
@@ -73,9 +76,7 @@ function addPipelineCommands(program: Command): void {
     .addOption(portalUrl())
     .addOption(environment())
     .requiredOption('--request <id>', 'id of the request')
-    .action(
-      action(async () => (await import('./commands/operation')).operation),
-    );
+    .action(action(operation));
   program
     .command('report')
     .description('tell the portal how the deployment of this pipeline ended')
@@ -83,7 +84,7 @@ function addPipelineCommands(program: Command): void {
     .addOption(environment())
     .requiredOption('--outcome <outcome>', 'succeeded or failed')
     .option('--component <entity>', 'which component was deployed')
-    .action(action(async () => (await import('./commands/report')).report));
+    .action(action(report));
 }
 
 function addStorageCommands(program: Command): void {
@@ -105,7 +106,7 @@ function addStorageCommands(program: Command): void {
       '--identity <file>',
       'escrow identity; with it the data is decrypted, too',
     )
-    .action(action(async () => (await import('./commands/verify')).verify));
+    .action(action(verify));
   program
     .command('restore')
     .description('break glass: restore from the storage without a portal')
@@ -127,7 +128,7 @@ function addStorageCommands(program: Command): void {
       'variable that holds the connection string',
     )
     .option('--switch', 'make the restored store the live one')
-    .action(action(async () => (await import('./commands/restore')).restore));
+    .action(action(restore));
 }
 
 /** The command line; what each command does is in its own file. */
@@ -151,7 +152,7 @@ export function createProgram(): Command {
     .command('init')
     .description('make escrow identity, backend identity and signing key')
     .requiredOption('--out <folder>', 'folder for them; nothing is overwritten')
-    .action(action(async () => (await import('./commands/keysInit')).keysInit));
+    .action(action(keysInit));
   program
     .command('version')
     .description('print the version')

@@ -63,6 +63,8 @@ async function startCluster(): Promise<PostgresServer> {
           `unix_socket_directories=${folder}`,
         ],
         ...['-c', 'fsync=off', '-c', 'max_connections=100'],
+        // What stands in the way of a switch-over: replication slots and prepared transactions.
+        ...['-c', 'wal_level=logical', '-c', 'max_prepared_transactions=8'],
       ],
       join(folder, 'server.log'),
     );

@@ -22,11 +22,9 @@ async function upload(
   plan: BackupPlan,
   dump: DumpStream,
 ): Promise<DraftObject> {
-  const { client, signal, reporter, progress } = context;
+  const { client, signal, progress } = context;
   return await uploadObject({
-    name: dump.name,
-    format: dump.format,
-    stream: dump.stream,
+    ...dump,
     recipients: plan.recipients,
     partSizeBytes: plan.partSizeBytes,
     maxPartsInFlight: plan.maxPartsInFlight,
@@ -35,9 +33,8 @@ async function upload(
         client.signParts(plan.recoveryPointId, dump.name, parts),
     },
     signal,
-    onProgress: ({ sentBytes }) =>
-      progress.set(plan.entityRef, 'transfer', sentBytes),
-    report: event => reporter.report({ entityRef: plan.entityRef, ...event }),
+    onProgress: ({ storedBytes }) =>
+      progress.set(plan.entityRef, 'transfer', storedBytes),
   });
 }
 

@@ -8,7 +8,7 @@ import {
   readSignedManifest,
   SafepointError,
   type DumpStream,
-  type StoredObjectReading,
+  type OpenedStream,
 } from '@safepoint/engine';
 import type { RunContext } from '../run/withRun';
 
@@ -16,8 +16,8 @@ import type { RunContext } from '../run/withRun';
 export interface OpenedPoint {
   manifest: Manifest;
   streams: DumpStream[];
-  /** What was read of the stored bytes so far; complete when the streams have ended. */
-  readings: { name: string; reading: StoredObjectReading }[];
+  /** What was read of the stored bytes so far; known when the streams have ended. */
+  readings: { name: string; opened: OpenedStream }[];
 }
 
 type KeySet = Parameters<typeof readSignedManifest>[1];
@@ -37,10 +37,10 @@ export async function readPlannedManifest(plan: ProofPlan): Promise<Manifest> {
 }
 
 function findOpened(
-  opened: OpenedObjectView[],
+  answers: OpenedObjectView[],
   name: string,
 ): OpenedObjectView {
-  const object = opened.find(candidate => candidate.name === name);
+  const object = answers.find(candidate => candidate.name === name);
   if (!object) {
     throw new SafepointError({
       kind: 'object-missing',
@@ -55,30 +55,26 @@ export async function openPoint(
   context: RunContext,
   manifest: Manifest,
 ): Promise<OpenedPoint> {
-  const opened = await context.client.open(manifest.id);
+  const answers = await context.client.open(manifest.id);
   const streams: DumpStream[] = [];
   const readings: OpenedPoint['readings'] = [];
   for (const object of manifest.objects) {
-    const { header, fileKey, payload } = findOpened(opened, object.name);
-    const reading = openStoredObject({
+    const { header, fileKey, payload } = findOpened(answers, object.name);
+    const opened = await openStoredObject(payload, {
       name: object.name,
-      read: { method: 'GET', url: payload.url, headers: payload.headers },
-      // What the signed manifest says, not what came with the answer.
-      expected: {
-        sizeBytes: object.payload.sizeBytes,
-        sha256: object.payload.sha256,
-        plaintext: object.plaintext,
-      },
       header: Buffer.from(header, 'base64'),
       key: { fileKey: Buffer.from(fileKey, 'base64') },
+      // What the signed manifest says, not what came with the answer.
+      payload: object.payload,
+      plaintext: object.plaintext,
       signal: context.signal,
     });
     streams.push({
       name: object.name,
       format: object.plaintext.format,
-      stream: reading.stream,
+      stream: opened.stream,
     });
-    readings.push({ name: object.name, reading });
+    readings.push({ name: object.name, opened });
   }
   return { manifest, streams, readings };
 }

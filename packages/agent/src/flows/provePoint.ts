@@ -127,11 +127,12 @@ export async function provePoint(input: ProveInput): Promise<Proof> {
     submission.problem = toProblem(error);
   }
   state.watch.stop();
-  submission.payloads = (state.opened?.readings ?? []).map(
-    ({ name, reading }) => ({
-      name,
-      ...reading.actual(),
-    }),
+  // What was not read to its end has no digest, and proves nothing.
+  submission.payloads = (state.opened?.readings ?? []).flatMap(
+    ({ name, opened }) => {
+      const read = opened.payloadRead();
+      return read ? [{ name, ...read }] : [];
+    },
   );
   submission.phases = state.watch.phases();
   return {

@@ -3,7 +3,7 @@ import type { Manifest } from '@safepoint/backstage-plugin-safepoint-common';
 import {
   decryptStream,
   SafepointError,
-  zstdDecompress,
+  zstdDecompressStage,
   type ByteStream,
 } from '@safepoint/engine';
 
@@ -19,7 +19,7 @@ export async function* openPlaintext(
   const hash = createHash('sha256');
   let sizeBytes = 0;
   const compressed = decryptStream({ header, payload }, { identities });
-  for await (const chunk of zstdDecompress(compressed)) {
+  for await (const chunk of zstdDecompressStage(compressed)) {
     hash.update(chunk);
     sizeBytes += chunk.length;
     yield chunk;

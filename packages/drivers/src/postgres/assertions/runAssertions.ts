@@ -1,5 +1,5 @@
 import type { DriverContext } from '@safepoint/engine';
-import type { Client } from 'pg';
+import type { Client, QueryArrayConfig } from 'pg';
 import { parseConnection } from '../connection/parseConnection';
 import { scrubSecrets } from '../connection/scrubSecrets';
 import { withClient } from '../connection/withClient';
@@ -28,14 +28,14 @@ function formatExpected(value: unknown): string {
 }
 
 async function readValue(client: Client, sql: string): Promise<string> {
-  const result = await client.query<(string | null)[]>({
+  const statement: QueryArrayConfig & { queryMode: 'extended' } = {
     text: sql,
-    // With parameters the server takes one statement only.
-    values: [],
-    rowMode: 'array',
+    // The extended protocol takes one statement only.
     queryMode: 'extended',
+    rowMode: 'array',
     types: { getTypeParser: () => (value: string) => value },
-  } as Parameters<Client['query']>[0] & { text: string });
+  };
+  const result = await client.query<(string | null)[]>(statement);
   const [row] = result.rows;
   if (result.rows.length !== 1 || row.length !== 1) {
     return `${result.rows.length} rows of ${result.fields.length} columns; an assertion selects one value`;

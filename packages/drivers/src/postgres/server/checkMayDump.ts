@@ -23,6 +23,16 @@ const ROW_SECURITY = `
    where c.relkind in ('r', 'p') and row_security_active(c.oid)
    order by 1`;
 
+// From version 18 on pg_read_all_data may be enough; there pg_dump itself says what it may not read.
+const LARGE_OBJECTS = `
+  select count(*)::int as count from pg_largeobject_metadata m
+   where current_setting('server_version_num')::int < 180000
+     and not current_setting('lo_compat_privileges')::boolean
+     and not (select rolsuper from pg_roles where rolname = current_user)
+     and not pg_has_role(current_user, m.lomowner, 'USAGE')
+     and not exists (select 1 from aclexplode(m.lomacl) a where a.privilege_type = 'SELECT'
+                       and (a.grantee = 0 or pg_has_role(current_user, a.grantee, 'USAGE')))`;
+
 function list(names: string[]): string {
   const more = names.length - SHOWN;
   return (
@@ -39,7 +49,15 @@ export async function checkMayDump(
     (await client.query<{ name: string }>(sql)).rows.map(({ name }) => name);
   const unreadable = await names(UNREADABLE);
   const filtered = await names(ROW_SECURITY);
+  const { rows } = await client.query<{ count: number }>(LARGE_OBJECTS);
   const problems: string[] = [];
+  if (rows[0].count > 0) {
+    problems.push(
+      `it may not read ${rows[0].count} large object${
+        rows[0].count === 1 ? '' : 's'
+      }; back up as their owner, or GRANT SELECT ON LARGE OBJECT … to it`,
+    );
+  }
   if (unreadable.length > 0) {
     problems.push(
       `it may not read ${list(

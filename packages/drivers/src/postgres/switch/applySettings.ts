@@ -6,6 +6,20 @@ function quoteSetting(name: string): string {
   return name.split('.').map(escapeIdentifier).join('.');
 }
 
+/** Settings that are lists of identifiers (GUC_LIST_QUOTE); their values are stored quoted already. */
+const LISTS = new Set([
+  'local_preload_libraries',
+  'search_path',
+  'session_preload_libraries',
+  'shared_preload_libraries',
+  'temp_tablespaces',
+  'unix_socket_directories',
+]);
+
+function formatValue({ name, value }: DatabaseSetting): string {
+  return LISTS.has(name) && value !== '' ? value : escapeLiteral(value);
+}
+
 function subject(database: string, setting: DatabaseSetting): string {
   const name = escapeIdentifier(database);
   return setting.role === undefined
@@ -74,7 +88,7 @@ export async function applySettings(
       left.push(
         `${subject(database, setting)} set ${quoteSetting(
           setting.name,
-        )} = ${escapeLiteral(setting.value)};`,
+        )} = ${formatValue(setting)};`,
       );
     }
   }
