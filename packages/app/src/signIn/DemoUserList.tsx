@@ -42,7 +42,7 @@ export const DemoUserList = ({ title, users, onChoose }: DemoUserListProps) => {
                 purpose="decoration"
               />
               <span className={styles.userText}>
-                <Text variant="title-small" weight="bold">
+                <Text variant="body-large" weight="bold">
                   {user.displayName} · {user.role}
                 </Text>
                 <Text color="secondary">{user.description}</Text>

@@ -16,7 +16,7 @@ export const SignInFrame = ({
 }: SignInFrameProps) => (
   <main className={styles.page}>
     <section className={styles.panel}>
-      <Text as="h1" variant="title-large" weight="bold">
+      <Text as="h1" variant="title-medium" weight="bold">
         {title}
       </Text>
       {subtitle && (

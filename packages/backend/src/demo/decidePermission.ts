@@ -9,7 +9,12 @@ import {
   type Permission,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { safepointRules } from './permissionRules';
+import {
+  createRestoreRequestConditionalDecision,
+  restoreRequestConditions,
+} from '@safepoint/backstage-plugin-safepoint-backend';
+import { RESOURCE_TYPE_RESTORE_REQUEST } from '@safepoint/backstage-plugin-safepoint-common';
+import { permissionRules } from './permissionRules';
 
 const allow: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const deny: PolicyDecision = { result: AuthorizeResult.DENY };
@@ -36,9 +41,7 @@ function decideSafepoint(
   user: BackstageUserInfo,
 ): PolicyDecision {
   const groups = user.ownershipEntityRefs;
-  const audience = Object.hasOwn(safepointRules, permission.name)
-    ? safepointRules[permission.name]
-    : undefined;
+  const audience = permissionRules.get(permission.name);
   if (audience === 'everybody') {
     return allow;
   }
@@ -72,17 +75,11 @@ function allowExceptRequester(
   permission: Permission,
   user: BackstageUserInfo,
 ): PolicyDecision {
-  if (!isResourcePermission(permission, 'safepoint-restore-request')) {
+  if (!isResourcePermission(permission, RESOURCE_TYPE_RESTORE_REQUEST)) {
     return deny;
   }
-  return {
-    result: AuthorizeResult.CONDITIONAL,
-    pluginId: 'safepoint',
-    resourceType: 'safepoint-restore-request',
-    conditions: {
-      rule: 'IS_NOT_REQUESTER',
-      resourceType: 'safepoint-restore-request',
-      params: { userRef: user.userEntityRef },
-    },
-  };
+  return createRestoreRequestConditionalDecision(
+    permission,
+    restoreRequestConditions.isNotRequester({ userRef: user.userEntityRef }),
+  );
 }

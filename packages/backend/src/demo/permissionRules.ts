@@ -1,3 +1,15 @@
+import {
+  safepointBackupCreatePermission,
+  safepointBindingManagePermission,
+  safepointDeploymentMarkPermission,
+  safepointDrillCreatePermission,
+  safepointIndexRebuildPermission,
+  safepointInstanceReadPermission,
+  safepointRestoreApprovePermission,
+  safepointRestoreReadPermission,
+  safepointRestoreRequestPermission,
+} from '@safepoint/backstage-plugin-safepoint-common';
+
 /** Whom a permission of Safepoint is for. */
 export type Audience =
   | 'everybody'
@@ -9,13 +21,14 @@ export type Audience =
  * Who may do what in the demo. A permission that is not listed is refused.
  * The auditors may do only what everybody may.
  */
-export const safepointRules: Readonly<Record<string, Audience>> = {
-  'safepoint.instance.read': 'everybody',
-  'safepoint.restore.read': 'everybody',
-  'safepoint.backup.create': 'owner-or-sre',
-  'safepoint.drill.create': 'owner-or-sre',
-  'safepoint.restore.request': 'owner-or-sre',
-  'safepoint.deployment.mark': 'owner-or-sre',
-  'safepoint.restore.approve': 'sre-except-requester',
-  'safepoint.binding.manage': 'sre',
-};
+export const permissionRules: ReadonlyMap<string, Audience> = new Map([
+  [safepointInstanceReadPermission.name, 'everybody'],
+  [safepointRestoreReadPermission.name, 'everybody'],
+  [safepointBackupCreatePermission.name, 'owner-or-sre'],
+  [safepointDrillCreatePermission.name, 'owner-or-sre'],
+  [safepointRestoreRequestPermission.name, 'owner-or-sre'],
+  [safepointDeploymentMarkPermission.name, 'owner-or-sre'],
+  [safepointRestoreApprovePermission.name, 'sre-except-requester'],
+  [safepointBindingManagePermission.name, 'sre'],
+  [safepointIndexRebuildPermission.name, 'sre'],
+]);
