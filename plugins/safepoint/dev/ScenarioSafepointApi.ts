@@ -1,4 +1,4 @@
-import { FakeSafepointApi } from '../src/testing/FakeSafepointApi';
+import { FakeSafepointApi } from '../src/__testUtils__/FakeSafepointApi';
 import { scenarios } from './scenarios';
 
 /** The fake portal with what `?scenario=` names; `failing` fails every call and `loading` never answers. */

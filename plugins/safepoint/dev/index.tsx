@@ -1,3 +1,5 @@
+// A page of its own, so it brings the styles that an app would bring.
+// eslint-disable-next-line @backstage/no-ui-css-imports-in-non-frontend
 import '@backstage/ui/css/styles.css';
 import { createApp } from '@backstage/frontend-defaults';
 import {
@@ -11,7 +13,7 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import ReactDOM from 'react-dom/client';
 import safepointPlugin from '../src/alpha';
 import { safepointApiRef } from '../src/api/safepointApiRef';
-import { component } from '../src/testing/fixtures';
+import { component } from '../src/__testUtils__/fixtures';
 import { DevSignIn } from './DevSignIn';
 import { ScenarioSafepointApi } from './ScenarioSafepointApi';
 

@@ -11,7 +11,7 @@ import {
   daysAgo,
   failedDeployment,
   neverPosture,
-} from '../src/testing/fixtures';
+} from '../src/__testUtils__/fixtures';
 
 const neverInstance = anInstance({
   posture: neverPosture,

@@ -17,7 +17,7 @@ describe('formatBytes', () => {
   });
 
   it('uses the language it is given', () => {
-    expect(formatBytes(1_240_000_000, 'de')).toBe('1,2 GB');
+    expect(formatBytes(1_240_000_000, 'de')).toBe('1,2\u00a0GB');
   });
 });
 
@@ -26,6 +26,7 @@ describe('formatDuration', () => {
     [0.35, '0.4 seconds'],
     [1, '1 second'],
     [42, '42 seconds'],
+    [59.7, '1 minute'],
     [60, '1 minute'],
     [262, '4 minutes, 22 seconds'],
     [3_599, '59 minutes, 59 seconds'],

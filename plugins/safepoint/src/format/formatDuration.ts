@@ -17,7 +17,8 @@ export function formatDuration(
   if (seconds < 10) {
     return formatUnit(seconds, 'second', language, unitDisplay, 1);
   }
-  const rounded = seconds < 3_600 ? seconds : Math.round(seconds / 60) * 60;
+  const precision = seconds < 3_600 ? 1 : 60;
+  const rounded = Math.round(seconds / precision) * precision;
   const first = units.findIndex(([, size]) => rounded >= size);
   const [unit, size] = units[first];
   const count = Math.floor(rounded / size);

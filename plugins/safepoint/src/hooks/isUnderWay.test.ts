@@ -6,7 +6,7 @@ import {
   aRequest,
   anEnvironment,
   anInstance,
-} from '../testing/fixtures';
+} from '../__testUtils__/fixtures';
 import { isUnderWay } from './isUnderWay';
 
 describe('isUnderWay', () => {

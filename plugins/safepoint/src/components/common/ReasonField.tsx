@@ -11,7 +11,6 @@ export function ReasonField(props: {
   description?: string;
   value: string;
   onChange: (value: string) => void;
-  autoFocus?: boolean;
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
   return (

@@ -71,7 +71,6 @@ export function MarkBadDialog(props: {
         problem={sinceProblem()}
       />
       <ReasonField
-        autoFocus
         label={t('markBad.reason')}
         description={t('markBad.reasonHelp')}
         value={reason}

@@ -49,7 +49,6 @@ export function UnmarkBadDialog(props: {
     >
       <Text as="p">{t('markBad.unmarkExplanation')}</Text>
       <ReasonField
-        autoFocus
         label={t('markBad.unmarkReason')}
         value={reason}
         onChange={setReason}

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { FakeSafepointApi } from '../../testing/FakeSafepointApi';
+import { FakeSafepointApi } from '../../__testUtils__/FakeSafepointApi';
 import {
   aPointDetail,
   aPoint,
@@ -9,8 +9,8 @@ import {
   brokenInstance,
   brokenRecovery,
   pointIds,
-} from '../../testing/fixtures';
-import { renderRecovery } from '../../testing/renderRecovery';
+} from '../../__testUtils__/fixtures';
+import { renderRecovery } from '../../__testUtils__/renderRecovery';
 
 const link = `?restore=${pointIds.beforeBad}&environment=production`;
 

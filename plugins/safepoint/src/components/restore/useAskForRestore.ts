@@ -1,13 +1,10 @@
-import {
-  alertApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { StoreInstanceView } from '@safepoint/backstage-plugin-safepoint-common';
 import { useCallback } from 'react';
 import { safepointApiRef } from '../../api/safepointApiRef';
 import { entityName } from '../../format/entityName';
 import { useAction } from '../../hooks/useAction';
+import { useNotice } from '../../hooks/useNotice';
 import { safepointTranslationRef } from '../../translation';
 import { useRecovery } from '../tab/RecoveryContext';
 
@@ -18,7 +15,7 @@ export function useAskForRestore(options: {
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const api = useApi(safepointApiRef);
-  const alerts = useApi(alertApiRef);
+  const notify = useNotice();
   const { refresh } = useRecovery();
   const { instance, onAsked } = options;
   return useAction(
@@ -31,18 +28,15 @@ export function useAskForRestore(options: {
           reason,
         });
         const name = entityName(instance.entityRef);
-        alerts.post({
-          message:
-            request.status === 'awaiting-approval'
-              ? t('restore.asked', { name })
-              : t('restore.started', { name }),
-          severity: 'success',
-          display: 'transient',
-        });
+        notify(
+          request.status === 'awaiting-approval'
+            ? t('restore.asked', { name })
+            : t('restore.started', { name }),
+        );
         refresh();
         onAsked();
       },
-      [api, alerts, instance, onAsked, refresh, t],
+      [api, notify, instance, onAsked, refresh, t],
     ),
   );
 }

@@ -1,6 +1,6 @@
 import type { EntityRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
 import { screen, waitFor, within } from '@testing-library/react';
-import { FakeSafepointApi } from '../../testing/FakeSafepointApi';
+import { FakeSafepointApi } from '../../__testUtils__/FakeSafepointApi';
 import {
   aPosture,
   aRecovery,
@@ -9,8 +9,8 @@ import {
   brokenRecovery,
   component,
   neverPosture,
-} from '../../testing/fixtures';
-import { renderRecovery } from '../../testing/renderRecovery';
+} from '../../__testUtils__/fixtures';
+import { renderRecovery } from '../../__testUtils__/renderRecovery';
 
 describe('EntityRecoveryContent', () => {
   it('says that it loads until the portal answers', async () => {
