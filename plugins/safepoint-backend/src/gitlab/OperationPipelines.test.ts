@@ -17,7 +17,7 @@ describe('OperationPipelines', () => {
   afterEach(() => gitlab.stop());
 
   it('makes the pipeline with the request as its input', async () => {
-    const outcome = await pipelines.create('abc');
+    const outcome = await pipelines.create('abc', 'production');
     expect(outcome).toMatchObject({ outcome: 'created' });
     expect(gitlab.pipelines).toMatchObject([
       { name: 'safepoint abc', ref: 'main' },
@@ -98,7 +98,7 @@ describe('OperationPipelines', () => {
     'at %s asks once and says so',
     async (_, fault, expected, made) => {
       gitlab.faults = [fault];
-      const outcome = await pipelines.create('abc');
+      const outcome = await pipelines.create('abc', 'production');
       expect(outcome.outcome).toBe(expected);
       expect(gitlab.pipelines).toHaveLength(made);
       expect(
@@ -114,7 +114,7 @@ describe('OperationPipelines', () => {
         answer: { status: 429, headers: { 'retry-after': '7' } },
       },
     ];
-    expect(await pipelines.create('abc')).toMatchObject({
+    expect(await pipelines.create('abc', 'production')).toMatchObject({
       outcome: 'not-made',
       retryAfterSeconds: 7,
     });
@@ -127,13 +127,13 @@ describe('OperationPipelines', () => {
         answer: { status: 400, body: { message: 'Reference not found' } },
       },
     ];
-    expect(await pipelines.create('abc')).toMatchObject({
+    expect(await pipelines.create('abc', 'production')).toMatchObject({
       message: expect.stringMatching(/Reference not found.*template/),
     });
   });
 
   it('does not take the pipeline of another user, name or source for its own', async () => {
-    await pipelines.create('abc');
+    await pipelines.create('abc', 'production');
     gitlab.pipelines[0].username = 'mallory';
     expect(await pipelines.find('abc')).toBeUndefined();
     gitlab.pipelines[0].username = 'safepoint-bot';
@@ -148,7 +148,7 @@ describe('OperationPipelines', () => {
     const issuer = issuerOf(gitlab);
     await gitlab.stop();
     const away = new OperationPipelines(new GitLabClient(issuer, fast));
-    expect(await away.create('abc')).toMatchObject({
+    expect(await away.create('abc', 'production')).toMatchObject({
       outcome: 'not-made',
       message: 'GitLab could not be reached (ECONNREFUSED)',
     });

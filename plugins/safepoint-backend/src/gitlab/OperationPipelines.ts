@@ -28,12 +28,19 @@ export class OperationPipelines {
     this.#client = client;
   }
 
-  /** Makes the pipeline of a request that has none. */
-  async create(requestId: string): Promise<PipelineOutcome> {
+  /**
+   * Makes the pipeline of a request that has none. The environment chooses the variables that GitLab gives
+   * to the job, no more: what the job may do stands in the request.
+   */
+  async create(
+    requestId: string,
+    environment: string,
+  ): Promise<PipelineOutcome> {
     const { id, ref } = this.#client.issuer.recoveryProject;
     try {
       const pipeline = await this.#client.createPipeline(id, ref, {
         request: requestId,
+        environment,
       });
       return { outcome: 'created', pipeline };
     } catch (error) {

@@ -82,8 +82,12 @@ export class RequestTrigger {
   }
 
   async #attempt(request: RecoveryRequest): Promise<RecoveryRequest> {
-    const { pipelines } = this.#options.gitlabs.recoveryAt(request.issuer);
-    return this.#settle(request, await pipelines.create(request.id));
+    const { gitlabs, requests } = this.#options;
+    const { environment } = await requests.instanceOf(request);
+    const outcome = await gitlabs
+      .recoveryAt(request.issuer)
+      .pipelines.create(request.id, request.targetEnvironment ?? environment);
+    return this.#settle(request, outcome);
   }
 
   async #settle(
