@@ -22,6 +22,7 @@ import { RequestPlanner } from './runs/RequestPlanner';
 import { RunAccess } from './runs/RunAccess';
 import { RunFinisher } from './runs/RunFinisher';
 import { RunOpener } from './runs/RunOpener';
+import { StrayUploads } from './runs/StrayUploads';
 import { Sweeper } from './runs/Sweeper';
 
 /** What the routes of the agent and the tasks are thin over. */
@@ -71,6 +72,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
     keys: new KeyRelease(dependencies, proofs, refusals),
     proofs,
     restores: new RestoreProgress(dependencies, proofs, requests),
+    strays: new StrayUploads(dependencies),
     sweeper: new Sweeper(dependencies, {
       writer,
       discarder,

@@ -27,13 +27,13 @@ describe('the gate before a deploy', () => {
 
   it('lets the deploy job start, once, and records that it did', async () => {
     const receipt = await open();
-    expect(await bench.stores.deployments.find(receipt.deploymentId)).toMatchObject(
-      { status: 'gated', gate: 'stage', pipelineId: '700' },
-    );
+    expect(
+      await bench.stores.deployments.find(receipt.deploymentId),
+    ).toMatchObject({ status: 'gated', gate: 'stage', pipelineId: '700' });
     expect(await confirm(receipt.token)).toMatchObject({ allowed: true });
-    expect(await bench.stores.deployments.find(receipt.deploymentId)).toMatchObject(
-      { status: 'running', gate: 'strict', jobId: '7002' },
-    );
+    expect(
+      await bench.stores.deployments.find(receipt.deploymentId),
+    ).toMatchObject({ status: 'running', gate: 'strict', jobId: '7002' });
     expect(await confirm(receipt.token)).toMatchObject({ allowed: true });
     expect(await confirm(receipt.token, { job_id: '7009' })).toMatchObject({
       allowed: false,
@@ -81,9 +81,9 @@ describe('the gate before a deploy', () => {
       code: 'receipt-expired',
     });
     await bench.services.sweeper.sweep();
-    expect(await bench.stores.deployments.find(receipt.deploymentId)).toMatchObject(
-      { status: 'abandoned' },
-    );
+    expect(
+      await bench.stores.deployments.find(receipt.deploymentId),
+    ).toMatchObject({ status: 'abandoned' });
   });
 
   it('refuses when the point is damaged in the meantime', async () => {
@@ -108,7 +108,9 @@ describe('the gate before a deploy', () => {
   it('may be repeated in the same pipeline: the new one takes the place of the old', async () => {
     const first = await open();
     const second = await open();
-    expect(await bench.stores.deployments.find(first.deploymentId)).toMatchObject({
+    expect(
+      await bench.stores.deployments.find(first.deploymentId),
+    ).toMatchObject({
       status: 'abandoned',
     });
     expect(await confirm(first.token)).toMatchObject({ allowed: false });
@@ -119,9 +121,9 @@ describe('the gate before a deploy', () => {
     const receipt = await open();
     await confirm(receipt.token);
     const { point } = await agent.backUp({ trigger: 'baseline' });
-    expect(await bench.stores.deployments.find(receipt.deploymentId)).toMatchObject(
-      { status: 'succeeded', finishedAt: bench.clock.now },
-    );
+    expect(
+      await bench.stores.deployments.find(receipt.deploymentId),
+    ).toMatchObject({ status: 'succeeded', finishedAt: bench.clock.now });
     expect(point).toMatchObject({
       trigger: 'baseline',
       deploymentId: receipt.deploymentId,

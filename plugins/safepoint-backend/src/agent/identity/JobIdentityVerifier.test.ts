@@ -67,16 +67,14 @@ describe('JobIdentityVerifier', () => {
     ],
     [
       'a token that is too old, whatever its expiry says',
-      () => issuer.mint({}, { issuedAt: now - 86_400, expiresAt: now + 86_400 }),
+      () =>
+        issuer.mint({}, { issuedAt: now - 86_400, expiresAt: now + 86_400 }),
     ],
     ['an unsigned token', () => unsigned(issuer)],
     ['HS256 with the public key', () => signedWithPublicKey(issuer)],
     ["another's key", () => signedByAnother(issuer)],
     ['a changed token', async () => tamper(await issuer.mint())],
-    [
-      'a job of another project',
-      () => issuer.mint({ job_project_id: '43' }),
-    ],
+    ['a job of another project', () => issuer.mint({ job_project_id: '43' })],
     ['an id as a number', () => issuer.mint({ project_id: 42 })],
     ['a boolean as a boolean', () => issuer.mint({ ref_protected: true })],
     ['no project', () => issuer.mint({ project_id: undefined })],

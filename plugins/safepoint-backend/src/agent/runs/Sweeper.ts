@@ -61,6 +61,7 @@ export class Sweeper {
     const { discarder, proofs, requests } = this.parts;
     if (run.plan.proof) await proofs.recordProblemOfRun(run, runLost);
     const points = await agentStores(knex).points.listByRun(run.id);
+    const left = points.filter(({ status }) => unfinished.includes(status));
     await audited(
       auditor,
       {
@@ -75,8 +76,7 @@ export class Sweeper {
             finishedAt: now(),
             problem: runLost,
           });
-          for (const point of points) {
-            if (!unfinished.includes(point.status)) continue;
+          for (const point of left) {
             await discarder.end(trx, point, {
               from: unfinished,
               to: 'lost',
@@ -90,6 +90,7 @@ export class Sweeper {
           });
         }),
     );
+    for (const point of left) await discarder.removeLeftovers(point);
   }
 
   async #rollForward(): Promise<void> {

@@ -101,11 +101,11 @@ describe('runs of the agent', () => {
     });
 
     it.each<[string, Parameters<FakeAgent['open']>]>([
+      ["another team's store", [{ stores: ['resource:default/billing-db'] }]],
       [
-        "another team's store",
-        [{ stores: ['resource:default/billing-db'] }],
+        'a store that does not exist',
+        [{ stores: ['resource:default/nothing'] }],
       ],
-      ['a store that does not exist', [{ stores: ['resource:default/nothing'] }]],
       [
         "another team's component",
         [{ component: 'component:default/billing', trigger: 'pre-deploy' }],
@@ -222,9 +222,9 @@ describe('runs of the agent', () => {
       bench.advance(301);
       await bench.services.sweeper.sweep();
       const [backup] = plan.backups!;
-      expect(await bench.stores.points.find(backup.recoveryPointId)).toMatchObject(
-        { status: 'lost', problem: { kind: 'run-lost' } },
-      );
+      expect(
+        await bench.stores.points.find(backup.recoveryPointId),
+      ).toMatchObject({ status: 'lost', problem: { kind: 'run-lost' } });
       expect(await bench.knex('uploads')).toHaveLength(0);
       const uploads = [];
       for await (const upload of bench.storage.listUploads('')) {
@@ -299,7 +299,13 @@ describe('runs of the agent', () => {
       );
     });
 
-    it.each<[string, (draft: Awaited<ReturnType<FakeAgent['upload']>>) => void, RegExp]>([
+    it.each<
+      [
+        string,
+        (draft: Awaited<ReturnType<FakeAgent['upload']>>) => void,
+        RegExp,
+      ]
+    >([
       [
         'a header that is none',
         draft => {
@@ -356,7 +362,8 @@ describe('runs of the agent', () => {
     it('fails a point whose stored parts are others than announced', async () => {
       const plan = await agent.open();
       const draft = await agent.upload(plan);
-      draft.objects[0].payload.parts[0].md5 = Buffer.alloc(16).toString('base64');
+      draft.objects[0].payload.parts[0].md5 =
+        Buffer.alloc(16).toString('base64');
       await expect(agent.complete(plan, draft)).rejects.toMatchObject({
         kind: 'part-mismatch',
       });
@@ -375,9 +382,9 @@ describe('runs of the agent', () => {
         identity: { systemIdentifier: '8', oid: '16384' },
       });
       await agent.complete(plan, draft);
-      expect(await bench.stores.instances.find(plan.backups![0].instanceId)).toMatchObject(
-        { identityStatus: 'changed' },
-      );
+      expect(
+        await bench.stores.instances.find(plan.backups![0].instanceId),
+      ).toMatchObject({ identityStatus: 'changed' });
     });
   });
 

@@ -22,8 +22,11 @@ export class FakeAgent {
   readonly content = randomBytes(10_000);
 
   constructor(
-    private readonly bench: Workbench,
-    private readonly services: Workbench['services'] = bench.services,
+    private readonly bench: Pick<
+      Workbench,
+      'issuer' | 'clock' | 'storage' | 'services'
+    >,
+    private readonly services = bench.services,
   ) {}
 
   async open(
@@ -134,7 +137,12 @@ export class FakeAgent {
 
   /** What a drill that went well submits, or one that differs. */
   proof(
-    manifest: { objects: { name: string; payload: { sizeBytes: number; sha256: string } }[] },
+    manifest: {
+      objects: {
+        name: string;
+        payload: { sizeBytes: number; sha256: string };
+      }[];
+    },
     changes: Partial<ProofSubmissionBody> = {},
   ): ProofSubmissionBody {
     return {

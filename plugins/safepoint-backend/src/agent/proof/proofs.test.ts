@@ -1,0 +1,532 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type {
+  Manifest,
+  RunPlan,
+} from '@safepoint/backstage-plugin-safepoint-common';
+import {
+  collect,
+  decryptStream,
+  generateSigningKey,
+  signDocument,
+} from '@safepoint/engine';
+import { createWorkbench, type Workbench } from '../testUtils/createWorkbench';
+import { FakeAgent, fingerprint } from '../testUtils/FakeAgent';
+import { RequestDesk } from '../testUtils/RequestDesk';
+
+describe('proofs', () => {
+  let bench: Workbench;
+  let agent: FakeAgent;
+  let desk: RequestDesk;
+  let pointId: string;
+  let instanceId: string;
+
+  beforeEach(async () => {
+    bench = await createWorkbench();
+    agent = new FakeAgent(bench);
+    desk = new RequestDesk(bench, agent);
+    ({ id: pointId, instanceId } = (await agent.backUp()).point);
+  });
+  afterEach(() => bench.stop());
+
+  const fileOf = (name: string, id = pointId) =>
+    join(bench.root, 'default/resource/orders-db/staging', id, name);
+  const drill = () => agent.open({ operation: 'drill' });
+  const manifestOf = (plan: RunPlan) =>
+    (plan.drill ?? plan.restore)!.manifest as unknown as Manifest;
+  const submit = async (
+    plan: RunPlan,
+    changes: Parameters<FakeAgent['proof']>[1] = {},
+  ) =>
+    bench.services.proofs.recordSubmission(
+      await agent.run(plan),
+      agent.proof(manifestOf(plan), changes),
+    );
+  const point = () => bench.stores.points.find(pointId);
+
+  describe('releasing keys', () => {
+    const open = async (plan: RunPlan, id = pointId) =>
+      bench.services.keys.open(await agent.run(plan), id);
+
+    it('gives the drill what opens exactly what was stored', async () => {
+      const [opened] = await open(await drill());
+      const payload = await readFile(fileOf('data.payload'));
+      const plain = await collect(
+        await decryptStream(
+          {
+            header: Buffer.from(opened.header, 'base64'),
+            payload: toStream(payload),
+          },
+          { fileKey: Buffer.from(opened.fileKey, 'base64') },
+        ),
+      );
+      expect(plain.equals(agent.content)).toBe(true);
+      expect(opened.payload).toMatchObject({
+        url: 'http://portal.test/api/safepoint/storage/objects',
+        sizeBytes: payload.length,
+        sha256: createHash('sha256').update(payload).digest('hex'),
+      });
+      expect(bench.audits).toContainEqual(
+        expect.objectContaining({ eventId: 'key-release' }),
+      );
+    });
+
+    it('refuses a backup', async () => {
+      await expect(open(await agent.open())).rejects.toMatchObject({
+        name: 'NotAllowedError',
+      });
+    });
+
+    it('refuses another point than the one that is drilled', async () => {
+      const other = (await agent.backUp()).point.id;
+      const plan = await agent.open({
+        operation: 'drill',
+        recoveryPointId: pointId,
+      });
+      await expect(open(plan, other)).rejects.toMatchObject({
+        name: 'NotAllowedError',
+      });
+    });
+
+    it('refuses when the lease is lost', async () => {
+      const plan = await drill();
+      bench.advance(301);
+      await agent.open();
+      await expect(open(plan)).rejects.toMatchObject({ name: 'ConflictError' });
+    });
+
+    it('refuses a stanza that belongs to another point', async () => {
+      const plan = await drill();
+      await bench
+        .knex('header_stanzas')
+        .update({ recovery_point_id: '01JD0000000000000000000000' });
+      await expect(open(plan)).rejects.toMatchObject({
+        name: 'NotAllowedError',
+      });
+    });
+
+    it.each<[string, object, boolean]>([
+      [
+        'a protected environment on a protected ref',
+        { environment_protected: 'true' },
+        true,
+      ],
+      [
+        'an environment of unknown protection',
+        { environment_protected: undefined },
+        false,
+      ],
+    ])('of production, for a job with %s', async (_, claims, allowed) => {
+      const production = { environment: 'production', ...claims };
+      const saved = await agent.backUp({}, production);
+      const plan = await agent.open({ operation: 'drill' }, production);
+      const answer = open(plan, saved.point.id);
+      if (allowed) await expect(answer).resolves.toHaveLength(1);
+      else
+        await expect(answer).rejects.toMatchObject({ name: 'NotAllowedError' });
+    });
+
+    it('of production, for the request of a person', async () => {
+      const saved = await agent.backUp(
+        {},
+        { environment: 'production', environment_protected: undefined },
+      );
+      const request = await desk.put({
+        kind: 'drill',
+        instanceId: saved.point.instanceId,
+      });
+      const plan = await desk.open(request);
+      await expect(open(plan, saved.point.id)).resolves.toHaveLength(1);
+    });
+
+    it('finds a flipped byte in the header, and the point is corrupt', async () => {
+      const plan = await drill();
+      await flipByte(fileOf('data.header'));
+      await expect(open(plan)).rejects.toThrow(/header-corrupt.*data\.header/);
+      expect(await point()).toMatchObject({ status: 'corrupt', level: 'L0' });
+    });
+
+    it('finds that the header is gone, and the point is missing', async () => {
+      const plan = await drill();
+      await rm(fileOf('data.header'));
+      await expect(open(plan)).rejects.toThrow(/object-missing/);
+      expect(await point()).toMatchObject({ status: 'missing' });
+    });
+  });
+
+  describe('drills', () => {
+    it('raise the level of the point that they proved', async () => {
+      const plan = await drill();
+      expect(await submit(plan)).toMatchObject({
+        outcome: 'passed',
+        level: 'L3',
+      });
+      expect(await point()).toMatchObject({
+        status: 'available',
+        level: 'L3',
+        verifiedAt: bench.clock.now,
+      });
+      await agent.finish(plan);
+      await expect(agent.open()).resolves.toBeDefined();
+    });
+
+    it('are judged once for a run', async () => {
+      const plan = await drill();
+      const first = await submit(plan);
+      expect(await submit(plan, { restored: false })).toEqual(first);
+    });
+
+    it.each([
+      [
+        'one changed value',
+        {
+          ...fingerprint,
+          tables: [{ ...fingerprint.tables[0], hash: 'ff'.repeat(8) }],
+        },
+      ],
+      [
+        'one lost row',
+        { ...fingerprint, tables: [{ ...fingerprint.tables[0], rows: 2 }] },
+      ],
+      ['one lost table', { ...fingerprint, tables: [] }],
+    ])('take the proof back at %s', async (_, seen) => {
+      const good = await drill();
+      await submit(good);
+      await agent.finish(good);
+      const bad = await drill();
+      expect(await submit(bad, { fingerprint: seen })).toMatchObject({
+        outcome: 'failed',
+        level: 'L2',
+      });
+      const after = await point();
+      expect(after).toMatchObject({ status: 'available', level: 'L0' });
+      expect(after?.verifiedAt).toBeUndefined();
+    });
+
+    it('find other bytes than were stored, and the point is corrupt', async () => {
+      await submit(await drill(), {
+        payloads: [{ name: 'data', sizeBytes: 1, sha256: '00'.repeat(32) }],
+        restored: false,
+        fingerprint: undefined,
+      });
+      expect(await point()).toMatchObject({ status: 'corrupt', level: 'L0' });
+    });
+
+    it('mend a point when its storage was repaired', async () => {
+      await bench.knex('recovery_points').update({ status: 'corrupt' });
+      const plan = await agent.open({
+        operation: 'drill',
+        recoveryPointId: pointId,
+      });
+      await submit(plan);
+      expect(await point()).toMatchObject({ status: 'available', level: 'L3' });
+    });
+
+    it('that could not take place count as failed and say nothing of the point', async () => {
+      const good = await drill();
+      await submit(good);
+      await agent.finish(good);
+      const plan = await drill();
+      await bench.services.finisher.finish(await agent.run(plan), {
+        outcome: 'failed',
+        problem: { kind: 'store-unreachable', message: 'No scratch server.' },
+      });
+      expect(await point()).toMatchObject({ level: 'L3' });
+      const [last] = await bench.stores.drills.listByPoints([pointId]);
+      expect(last).toMatchObject({
+        outcome: 'failed',
+        problem: { kind: 'store-unreachable' },
+      });
+    });
+
+    it('are not finished as succeeded without a proof', async () => {
+      await expect(agent.finish(await drill())).rejects.toThrow(/no proof/);
+    });
+  });
+
+  describe('the manifest in storage', () => {
+    const spoil = async (change: (manifest: Manifest) => object) => {
+      const file = fileOf('manifest.json');
+      const manifest = JSON.parse(await readFile(file, 'utf8'));
+      await writeFile(file, JSON.stringify(await change(manifest)));
+    };
+
+    it.each<[string, string, string, () => Promise<void>]>([
+      [
+        'is gone',
+        'missing',
+        'manifest-missing',
+        () => rm(fileOf('manifest.json')),
+      ],
+      [
+        'was changed',
+        'corrupt',
+        'manifest-signature-invalid',
+        () =>
+          spoil(manifest => ({
+            ...manifest,
+            stateAt: '2020-01-01T00:00:00.000Z',
+          })),
+      ],
+      [
+        'is unsigned',
+        'corrupt',
+        'manifest-unsigned',
+        () => spoil(manifest => ({ ...manifest, signature: undefined })),
+      ],
+      [
+        'was signed by somebody else',
+        'corrupt',
+        'manifest-signature-invalid',
+        () =>
+          spoil(async manifest =>
+            signDocument(manifest, await generateSigningKey()),
+          ),
+      ],
+      [
+        'is of another point',
+        'corrupt',
+        'manifest-misplaced',
+        async () => {
+          const other = (await agent.backUp()).point.id;
+          await writeFile(
+            fileOf('manifest.json'),
+            await readFile(fileOf('manifest.json', other)),
+          );
+        },
+      ],
+      [
+        'is of another environment',
+        'corrupt',
+        'manifest-misplaced',
+        async () => {
+          const other = await agent.backUp({}, { environment: 'testing' });
+          await writeFile(
+            fileOf('manifest.json'),
+            await readFile(
+              fileOf('manifest.json', other.point.id).replace(
+                'staging',
+                'testing',
+              ),
+            ),
+          );
+        },
+      ],
+    ])('that %s makes the point %s: %s', async (_, status, kind, damage) => {
+      await damage();
+      await expect(
+        agent.open({ operation: 'drill', recoveryPointId: pointId }),
+      ).rejects.toThrow(new RegExp(`cannot be restored \\(${kind}\\)`));
+      expect(await point()).toMatchObject({ status });
+      const [drilled] = await bench.stores.drills.listByPoints([pointId]);
+      expect(drilled).toMatchObject({ outcome: 'failed', problem: { kind } });
+    });
+  });
+
+  describe('requests', () => {
+    it('of a backup are claimed by the job of their pipeline, once', async () => {
+      const request = await desk.put({ kind: 'backup', instanceId });
+      const plan = await desk.open(request);
+      expect(plan).toMatchObject({
+        operation: 'backup',
+        backups: [{ entityRef: 'resource:default/orders-db' }],
+      });
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'running',
+        runId: plan.runId,
+      });
+      await expect(desk.open(request)).rejects.toMatchObject({
+        name: 'NotAllowedError',
+      });
+      const made = await agent.complete(plan, await agent.upload(plan));
+      await agent.finish(plan);
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'succeeded',
+        recoveryPointId: made.id,
+      });
+    });
+
+    it.each<[string, object]>([
+      ['another project', { project_id: '42', job_project_id: '42' }],
+      ['another pipeline', { pipeline_id: '901' }],
+      ['another ref', { ref: 'feature' }],
+      ['an unprotected ref', { ref_protected: 'false' }],
+      ['a pipeline that somebody pushed', { pipeline_source: 'push' }],
+    ])('are not for %s', async (_, claims) => {
+      const request = await desk.put({ kind: 'backup', instanceId });
+      await expect(desk.open(request, claims)).rejects.toMatchObject({
+        name: 'NotAllowedError',
+      });
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'triggered',
+      });
+    });
+
+    it('wait for the portal to have recorded its pipeline', async () => {
+      const request = await desk.put({
+        kind: 'backup',
+        instanceId,
+        status: 'triggering',
+        pipelineId: undefined,
+      });
+      const opening = desk.open(request);
+      setTimeout(() => {
+        bench.stores.requests.update(request, {
+          status: 'triggered',
+          pipelineId: '900',
+        });
+      }, 200);
+      await expect(opening).resolves.toMatchObject({ operation: 'backup' });
+    });
+
+    it('are failed when their run is lost', async () => {
+      const request = await desk.put({ kind: 'backup', instanceId });
+      await desk.open(request);
+      bench.advance(301);
+      await bench.services.sweeper.sweep();
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'failed',
+        problem: { kind: 'run-lost' },
+      });
+    });
+
+    it('of a point whose manifest is gone fail with the reason', async () => {
+      await rm(fileOf('manifest.json'));
+      const request = await desk.put({
+        kind: 'restore',
+        instanceId,
+        recoveryPointId: pointId,
+      });
+      await expect(desk.open(request)).rejects.toThrow(/manifest-missing/);
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'failed',
+        problem: {
+          kind: 'not-started',
+          message: expect.stringMatching(/manifest-missing/),
+        },
+      });
+    });
+  });
+
+  describe('restores', () => {
+    const start = async () => {
+      const request = await desk.put({
+        kind: 'restore',
+        instanceId,
+        recoveryPointId: pointId,
+      });
+      return { request, plan: await desk.open(request) };
+    };
+    const report = async (
+      plan: RunPlan,
+      body: Parameters<Workbench['services']['restores']['report']>[1],
+    ) => bench.services.restores.report(await agent.run(plan), body);
+
+    it('go on after a check that reached the level, and are recorded with the way back', async () => {
+      const { request, plan } = await start();
+      expect(plan.restore).toMatchObject({
+        recoveryPointId: pointId,
+        level: 'L3',
+      });
+      expect(
+        await report(plan, {
+          step: 'checked',
+          proof: agent.proof(manifestOf(plan)),
+        }),
+      ).toMatchObject({ proceed: true, level: 'L3' });
+      await report(plan, { step: 'switched', kept: 'orders_before' });
+      await agent.finish(plan);
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'succeeded',
+        kept: 'orders_before',
+        level: 'L3',
+        phases: { apply: 2 },
+      });
+      expect(await point()).toMatchObject({ level: 'L3' });
+    });
+
+    it('make the next backup tell which store it is now', async () => {
+      const { plan } = await start();
+      await report(plan, {
+        step: 'checked',
+        proof: agent.proof(manifestOf(plan)),
+      });
+      await report(plan, { step: 'switched' });
+      await agent.finish(plan);
+      const next = await agent.open();
+      await agent.complete(
+        next,
+        await agent.upload(next, undefined, { identity: { oid: '2' } }),
+      );
+      expect(await bench.stores.instances.find(instanceId)).toMatchObject({
+        identity: { oid: '2' },
+        identityStatus: 'accepted',
+      });
+    });
+
+    it('do not go on when the content differs, and say where', async () => {
+      const { request, plan } = await start();
+      const answer = await report(plan, {
+        step: 'checked',
+        proof: agent.proof(manifestOf(plan), {
+          fingerprint: {
+            ...fingerprint,
+            tables: [{ ...fingerprint.tables[0], rows: 2 }],
+          },
+        }),
+      });
+      expect(answer.proceed).toBe(false);
+      expect(answer.reason).toMatch(/table public\.orders.*2 rows/);
+      await agent.finish(plan, 'failed');
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'failed',
+      });
+    });
+
+    it('are not finished as succeeded before the switch-over', async () => {
+      const { plan } = await start();
+      await report(plan, {
+        step: 'checked',
+        proof: agent.proof(manifestOf(plan)),
+      });
+      await expect(agent.finish(plan)).rejects.toThrow(/switch-over/);
+    });
+
+    it('that were switched over unchecked are recorded as what they are', async () => {
+      const { request, plan } = await start();
+      await report(plan, { step: 'switched', kept: 'orders_before' });
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'failed',
+        kept: 'orders_before',
+        problem: { kind: 'switched-unchecked' },
+      });
+    });
+
+    it('keep the gate shut', async () => {
+      await start();
+      await expect(agent.open({ trigger: 'pre-deploy' })).rejects.toThrow(
+        /a restore/,
+      );
+    });
+
+    it('do not go on when somebody else may be at the store', async () => {
+      const { plan } = await start();
+      bench.advance(301);
+      await agent.open();
+      await expect(
+        report(plan, { step: 'checked', proof: agent.proof(manifestOf(plan)) }),
+      ).rejects.toMatchObject({ name: 'ConflictError' });
+    });
+  });
+});
+
+async function flipByte(file: string): Promise<void> {
+  const bytes = await readFile(file);
+  bytes[Math.floor(bytes.length / 2)] ^= 1;
+  await writeFile(file, bytes);
+}
+
+async function* toStream(bytes: Uint8Array) {
+  yield bytes;
+}
