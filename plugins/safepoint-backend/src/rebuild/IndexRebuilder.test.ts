@@ -1,0 +1,192 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  createWorkbench,
+  type Workbench,
+} from '../agent/testUtils/createWorkbench';
+import { FakeAgent } from '../agent/testUtils/FakeAgent';
+import { RequestDesk } from '../agent/testUtils/RequestDesk';
+import { draftRequestRecord } from '../requests/requestDraft';
+import { IndexRebuilder } from './IndexRebuilder';
+
+const tables = [
+  'store_instances',
+  'bindings',
+  'recovery_points',
+  'deployments',
+  'drills',
+  'requests',
+  'header_stanzas',
+];
+
+describe('IndexRebuilder', () => {
+  let bench: Workbench;
+  let agent: FakeAgent;
+
+  beforeEach(async () => {
+    bench = await createWorkbench();
+    agent = new FakeAgent(bench);
+  });
+  afterEach(() => bench.stop());
+
+  const rebuild = () =>
+    new IndexRebuilder({ ...bench.dependencies }).rebuildIndex();
+
+  /** What anybody may see; a lease's ticket and a draft are alive only while a job runs. */
+  const readAll = async () => {
+    const all: Record<string, unknown[]> = {};
+    for (const table of tables) {
+      const rows = await bench.knex(table);
+      all[table] = rows
+        .map(({ ticket, draft, ...row }) => row)
+        .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    }
+    return all;
+  };
+  const empty = async () => {
+    for (const table of [...tables, 'runs', 'leases', 'uploads']) {
+      await bench.knex(table).delete();
+    }
+  };
+
+  /** A gate, a failed deployment, a drill, a lost and a failed run, a restore and a mark. */
+  async function liveALittle() {
+    const gated = await agent.backUp({ trigger: 'pre-deploy' });
+    await bench.services.gate.confirm(
+      await bench.issuer.mint({ job_id: '7002' }),
+      gated.receipt!.token,
+    );
+    await bench.services.outcomes.report(await bench.issuer.mint(), {
+      environment: 'staging',
+      outcome: 'failed',
+    });
+    const drill = await agent.open({ operation: 'drill' });
+    await bench.services.proofs.recordSubmission(
+      await agent.run(drill),
+      agent.proof(drill.drill!.manifest as never),
+    );
+    await agent.finish(drill);
+    await agent.upload(await agent.open());
+    bench.advance(301);
+    await bench.services.sweeper.sweep();
+    await agent.finish(await agent.open(), 'failed');
+    const desk = new RequestDesk(bench, agent);
+    const request = await desk.put({
+      kind: 'restore',
+      instanceId: gated.point.instanceId,
+      recoveryPointId: gated.point.id,
+    });
+    await bench.records.transaction(trx =>
+      bench.records.commit(
+        trx,
+        draftRequestRecord(request, {
+          entityRef: 'resource:default/orders-db',
+          environment: 'staging',
+        }),
+      ),
+    );
+    const restore = await desk.open(request);
+    const run = await agent.run(restore);
+    const proof = agent.proof(restore.restore!.manifest as never);
+    await bench.services.restores.report(run, { step: 'checked', proof });
+    await bench.services.restores.report(run, {
+      step: 'switched',
+      kept: 'old',
+    });
+    await agent.finish(restore);
+    await agent.backUp({ trigger: 'baseline' }, { pipeline_id: '702' });
+    return gated;
+  }
+
+  it('makes a deleted database what it was', async () => {
+    await liveALittle();
+    const before = await readAll();
+    expect(before.recovery_points).toHaveLength(4);
+    expect(before.drills).toHaveLength(2);
+    expect(before.deployments).toHaveLength(2);
+    await empty();
+    expect(await rebuild()).toMatchObject({ manifests: 2, problems: [] });
+    expect(await readAll()).toEqual(before);
+  });
+
+  it('changes nothing when nothing is amiss, and what it made can be worked on', async () => {
+    await liveALittle();
+    const before = await readAll();
+    await rebuild();
+    expect(await readAll()).toEqual(before);
+    await agent.backUp({ trigger: 'pre-deploy' }, { pipeline_id: '703' });
+  });
+
+  it('leaves a backup alone that is under way', async () => {
+    const plan = await agent.open();
+    const draft = await agent.upload(plan);
+    await rebuild();
+    expect(await agent.complete(plan, draft)).toMatchObject({
+      status: 'available',
+    });
+  });
+
+  it('still refuses a header that was copied from an older point', async () => {
+    const stolen = (await agent.backUp()).draft.objects[0].header;
+    await empty();
+    await rebuild();
+    const plan = await agent.open();
+    const draft = await agent.upload(plan);
+    draft.objects[0].header = stolen;
+    await expect(agent.complete(plan, draft)).rejects.toThrow(/copied/);
+  });
+
+  it('believes nothing that is changed, moved or unsigned, and says so', async () => {
+    const { point } = await agent.backUp();
+    const other = await agent.backUp();
+    const folder = join(bench.root, 'default/resource/orders-db/staging');
+    const manifest = join(folder, point.id, 'manifest.json');
+    const changed = JSON.parse(await readFile(manifest, 'utf8'));
+    changed.stateAt = '2020-01-01T00:00:00.000Z';
+    await writeFile(manifest, JSON.stringify(changed));
+    await bench.storage.createObject(
+      `default/resource/orders-db/production/${other.point.id}/manifest.json`,
+      await readFile(join(folder, other.point.id, 'manifest.json')),
+    );
+    await bench.storage.createObject(
+      'default/resource/orders-db/staging/records/binding-x-000001.json',
+      Buffer.from('{"kind":"Record"}'),
+    );
+    await empty();
+    const { problems } = await rebuild();
+    expect(problems.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/signature of the manifest does not hold/),
+        expect.stringMatching(/somebody copied or moved it here/),
+        expect.stringMatching(/carries no signature/),
+      ]),
+    );
+    expect(await bench.knex('recovery_points').select('id')).toEqual([
+      { id: other.point.id },
+    ]);
+    expect(await bench.knex('bindings')).toEqual([]);
+  });
+
+  it('shows a proven point whose manifest is gone as missing', async () => {
+    const { point } = await agent.backUp();
+    const drill = await agent.open({ operation: 'drill' });
+    await bench.services.proofs.recordSubmission(
+      await agent.run(drill),
+      agent.proof(drill.drill!.manifest as never),
+    );
+    await rm(
+      join(
+        bench.root,
+        'default/resource/orders-db/staging',
+        point.id,
+        'manifest.json',
+      ),
+    );
+    await empty();
+    await rebuild();
+    expect(await bench.stores.points.find(point.id)).toMatchObject({
+      status: 'missing',
+      level: 'L0',
+    });
+  });
+});
