@@ -336,7 +336,7 @@ export const safepointTranslationRef = createTranslationRef({
       note: 'The lines propose; the platform team or a rule of theirs confirms which GitLab project may act.',
       lines: 'the lines',
       complete:
-        'The catalog file says all that is needed. The first recovery point is made by the next gated deploy.',
+        'The catalog file lacks nothing, but nothing that it depends on is a data store that Safepoint knows. If it keeps data, name the data store under dependsOn; its first recovery point is made by the next gated deploy.',
     },
     summary: {
       title: 'Recovery',

@@ -393,7 +393,11 @@ export function aPreview(
   overrides: Partial<RestorePreviewView> = {},
 ): RestorePreviewView {
   return {
-    recoveryPoint: aPoint({ id: pointIds.beforeBad, trigger: 'pre-deploy' }),
+    recoveryPoint: aPoint({
+      id: pointIds.beforeBad,
+      trigger: 'pre-deploy',
+      stateAt: minutesAgo(16),
+    }),
     approvalsNeeded: 1,
     switchKind: 'atomic',
     switchDescription:

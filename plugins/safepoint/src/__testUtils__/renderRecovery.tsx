@@ -17,7 +17,7 @@ export function renderRecovery(
 ) {
   const { entity = component, search = '', element } = options;
   const user = userEvent.setup();
-  const view = renderInTestApp(
+  renderInTestApp(
     <EntityProvider entity={entity}>
       {element ?? <EntityRecoveryContent />}
     </EntityProvider>,
@@ -27,5 +27,5 @@ export function renderRecovery(
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     },
   );
-  return { user, ...view };
+  return { user };
 }

@@ -134,6 +134,18 @@ describe('EntityRecoveryContent', () => {
     expect(screen.getByText('orders-cache')).toBeInTheDocument();
   });
 
+  it('does not explain the catalog file where it lacks nothing', async () => {
+    const api = new FakeSafepointApi(
+      aRecovery({
+        environments: [],
+        uncovered: ['resource:default/orders-db'],
+      }),
+    );
+    renderRecovery(api);
+    await screen.findByText('Nothing was ever saved of 1 data store');
+    expect(screen.queryByText(/protects nothing of/)).not.toBeInTheDocument();
+  });
+
   it('gives the exact lines that the catalog file lacks', async () => {
     const api = new FakeSafepointApi(aRecovery({ environments: [] }));
     const entity = { ...component, spec: {} };

@@ -2,7 +2,8 @@ import type { Entity } from '@backstage/catalog-model';
 import type { EntityRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
 import { useMemo } from 'react';
 import { RestoreDialog } from '../restore/RestoreDialog';
-import { MissingLines } from '../states/MissingLines';
+import { MissingLinesCard } from '../states/MissingLinesCard';
+import { planMissingLines } from '../states/planMissingLines';
 import { chooseEnvironment } from './chooseEnvironment';
 import { EnvironmentSection } from './EnvironmentSection';
 import { EnvironmentSwitch } from './EnvironmentSwitch';
@@ -28,6 +29,10 @@ export function RecoveryView(props: {
     () => environment && { recovery, environment, refresh, openRestore },
     [recovery, environment, refresh, openRestore],
   );
+
+  // Where stores are known and nothing lacks, what is uncovered says it all.
+  const isWantingLines =
+    recovery.uncovered.length === 0 || planMissingLines(entity) !== '';
 
   return (
     <div className={styles.tab}>
@@ -57,7 +62,7 @@ export function RecoveryView(props: {
           )}
         </RecoveryProvider>
       ) : (
-        <MissingLines entity={entity} />
+        isWantingLines && <MissingLinesCard entity={entity} />
       )}
     </div>
   );

@@ -10,7 +10,7 @@ import { hasDependencies } from '../../isSafepointAvailable';
  * The lines of YAML that this entity's catalog file lacks for Safepoint to protect it. Empty when nothing
  * is lacking. A Resource is a data store and needs a driver; anything else depends on data stores.
  */
-export function missingLines(entity: Entity): string {
+export function planMissingLines(entity: Entity): string {
   const annotations = entity.metadata.annotations ?? {};
   const isResource = entity.kind.toLocaleLowerCase('en-US') === 'resource';
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import type { Entity } from '@backstage/catalog-model';
-import { missingLines } from './missingLines';
+import { planMissingLines } from './planMissingLines';
 
 const bare: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -7,9 +7,9 @@ const bare: Entity = {
   metadata: { name: 'orders' },
 };
 
-describe('missingLines', () => {
+describe('planMissingLines', () => {
   it('gives a bare component its project and its data store', () => {
-    expect(missingLines(bare)).toBe(
+    expect(planMissingLines(bare)).toBe(
       [
         'metadata:',
         '  annotations:',
@@ -30,13 +30,13 @@ describe('missingLines', () => {
         annotations: { 'gitlab.com/project-id': '42' },
       },
     };
-    expect(missingLines(entity)).toBe(
+    expect(planMissingLines(entity)).toBe(
       ['spec:', '  dependsOn:', '    - resource:shop/orders-db'].join('\n'),
     );
   });
 
   it('gives a resource its driver', () => {
-    expect(missingLines({ ...bare, kind: 'Resource' })).toContain(
+    expect(planMissingLines({ ...bare, kind: 'Resource' })).toContain(
       '    safepoint.dev/driver: postgres',
     );
   });
@@ -53,6 +53,6 @@ describe('missingLines', () => {
         },
       },
     };
-    expect(missingLines(entity)).toBe('');
+    expect(planMissingLines(entity)).toBe('');
   });
 });

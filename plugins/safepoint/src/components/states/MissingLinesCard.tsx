@@ -3,13 +3,13 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Card, CardBody, CardHeader, Text } from '@backstage/ui';
 import { safepointTranslationRef } from '../../translation';
 import { CopyButton } from '../common/CopyButton';
-import { missingLines } from './missingLines';
-import styles from './MissingLines.module.css';
+import { planMissingLines } from './planMissingLines';
+import styles from './MissingLinesCard.module.css';
 
 /** What to write into the catalog file so that Safepoint can begin. */
-export function MissingLines(props: { entity: Entity }) {
+export function MissingLinesCard(props: { entity: Entity }) {
   const { t } = useTranslationRef(safepointTranslationRef);
-  const lines = missingLines(props.entity);
+  const lines = planMissingLines(props.entity);
   return (
     <Card>
       <CardHeader>
