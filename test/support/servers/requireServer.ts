@@ -30,11 +30,13 @@ export function requireServer(
   if (process.env.CI === 'true') {
     return name =>
       describe(name, () => {
+        // eslint-disable-next-line jest/expect-expect
         it(`needs a server of kind ${server}`, () => {
           throw new Error(`There is no server of kind ${server}: ${reason}.`);
         });
       });
   }
   return (name, body) =>
+    // eslint-disable-next-line jest/no-disabled-tests
     describe.skip(`${name} (skipped, ${server} ${reason})`, body);
 }

@@ -162,6 +162,7 @@ describe('the age envelope', () => {
       break;
     }
     await waitUntil(() => ended);
+    expect(ended).toBe(true);
   });
 
   it('passes an error of the plaintext on', async () => {

@@ -1,19 +1,21 @@
+import { BlockPool } from './BlockPool';
 import type { ByteStream } from './ByteStream';
 
 /**
  * Cuts a stream into blocks of exactly this size; the last one may be smaller, and none is empty. Each
- * block is a buffer that the stage does not touch again.
+ * block is a buffer of the pool, which the reader gives back when it has no more use for it.
  */
 export async function* cutBlocks(
   source: ByteStream,
   sizeOf: (blockNumber: number) => number,
+  pool = new BlockPool(),
 ): AsyncGenerator<Buffer> {
   let number = 1;
   let block: Buffer | undefined;
   let filled = 0;
   for await (const chunk of source) {
     for (let at = 0; at < chunk.length; ) {
-      block ??= Buffer.allocUnsafeSlow(sizeOf(number));
+      block ??= pool.take(sizeOf(number));
       const taken = Math.min(chunk.length - at, block.length - filled);
       block.set(chunk.subarray(at, at + taken), filled);
       filled += taken;

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { constants, createZstdDecompress, zstdCompress } from 'node:zlib';
 import { SafepointError } from '../errors/SafepointError';
+import { BlockPool } from './BlockPool';
 import type { ByteStream } from './ByteStream';
 import { cutBlocks } from './cutBlocks';
 
@@ -21,24 +22,28 @@ export async function* zstdCompressStage(
   options: { level?: number; framesAtOnce?: number } = {},
 ): AsyncGenerator<Buffer> {
   const { level = 3, framesAtOnce = 2 } = options;
-  const params = { [constants.ZSTD_c_compressionLevel]: level };
+  const compression = {
+    params: { [constants.ZSTD_c_compressionLevel]: level },
+    chunkSize: 256 * 1024,
+  };
+  const pool = new BlockPool();
   const running: Promise<Buffer>[] = [];
   let isEmpty = true;
-  const start = (block: Uint8Array) => {
-    const frame = compressFrame(block, { params });
+  const start = (block: Buffer) => {
+    const frame = compressFrame(block, compression);
     // If an earlier frame or the source fails, nobody waits for this one.
-    frame.catch(() => undefined);
+    frame.then(() => pool.give(block)).catch(() => undefined);
     running.push(frame);
     isEmpty = false;
   };
-  for await (const block of cutBlocks(source, () => frameBytes)) {
+  for await (const block of cutBlocks(source, () => frameBytes, pool)) {
     start(block);
     if (running.length > framesAtOnce) {
       yield await running.shift()!;
     }
   }
   if (isEmpty) {
-    start(new Uint8Array());
+    start(Buffer.alloc(0));
   }
   for (const frame of running) {
     yield await frame;

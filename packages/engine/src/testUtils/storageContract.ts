@@ -1,3 +1,5 @@
+// A suite to be called from test files, not one itself.
+/* eslint-disable jest/no-export */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { SignedRequest, Storage } from '../storage/Storage';
 import { collect } from '../pipeline/collect';
@@ -87,11 +89,8 @@ export function storageContract(
           bodies.map(body => storage.createObject(key, body)),
         );
         const winners = outcomes.filter(({ outcome }) => outcome === 'created');
-        if (createOnlyPuts) {
-          expect(winners).toHaveLength(1);
-        } else {
-          expect(winners.length).toBeGreaterThanOrEqual(1);
-        }
+        expect(winners.length).toBeGreaterThanOrEqual(1);
+        expect(winners.length).toBeLessThanOrEqual(createOnlyPuts ? 1 : 10);
       });
 
       it('may be empty', async () => {
@@ -155,9 +154,8 @@ export function storageContract(
         const key = `${folder}/version`;
         const { versionId } = await storage.createObject(key, Buffer.from('x'));
         expect(String(await storage.readObject(key, { versionId }))).toBe('x');
-        if ((await storage.probe()).versioning) {
-          expect(versionId).toBeTruthy();
-        }
+        const { versioning } = await storage.probe();
+        expect(Boolean(versionId)).toBe(versioning);
       });
 
       it.each([
@@ -368,16 +366,16 @@ export function storageContract(
         expect([400, 403]).toContain(
           await send({ ...signed, headers: {} }, body),
         );
-        for (const name of Object.keys(signed.headers)) {
-          if (name === 'content-type' || name === 'content-length') {
-            continue;
-          }
-          const value = `A${signed.headers[name].slice(1)}`;
-          const changed = {
-            ...signed,
-            headers: { ...signed.headers, [name]: value },
-          };
-          expect([400, 403]).toContain(await send(changed, body));
+        const bound = Object.keys(signed.headers).filter(
+          header => header !== 'content-type' && header !== 'content-length',
+        );
+        expect(bound).not.toEqual([]);
+        for (const header of bound) {
+          const value = changeFirst(signed.headers[header]);
+          const headers = { ...signed.headers, [header]: value };
+          expect([400, 403]).toContain(
+            await send({ ...signed, headers }, body),
+          );
         }
       });
 
@@ -431,6 +429,11 @@ export function storageContract(
       });
     });
   });
+}
+
+/** The same text with another first character. */
+function changeFirst(text: string): string {
+  return `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
 }
 
 /** Sends a signed request as an agent does and gives the status. */

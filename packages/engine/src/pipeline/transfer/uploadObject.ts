@@ -5,6 +5,7 @@ import { encryptStream } from '../../encryption/encryptStream';
 import { SafepointError } from '../../errors/SafepointError';
 import type { PartDigest } from '../../storage/Storage';
 import type { ByteStream } from '../ByteStream';
+import { BlockPool } from '../BlockPool';
 import { cutBlocks } from '../cutBlocks';
 import { digestStage } from '../Digest';
 import { zstdCompressStage } from '../zstdStages';
@@ -74,6 +75,7 @@ export async function uploadObject(
   });
   const payload = digestStage();
   const parts: PartDigest[] = [];
+  const pool = new BlockPool();
   let header = Buffer.alloc(0);
 
   async function* encrypt(source: ByteStream) {
@@ -85,7 +87,7 @@ export async function uploadObject(
   async function sendParts(source: ByteStream) {
     const sizeOf = (number: number) =>
       planPartSize(number, options.partSizeBytes);
-    for await (const body of cutBlocks(source, sizeOf)) {
+    for await (const body of cutBlocks(source, sizeOf, pool)) {
       const digest = digestPart(parts.length + 1, body);
       parts.push(digest);
       await tasks.start(async () => {
@@ -97,6 +99,7 @@ export async function uploadObject(
           policy,
           signal,
         });
+        pool.give(body);
         progress.storedBytes += digest.sizeBytes;
         onProgress?.({ ...progress });
       });

@@ -103,32 +103,6 @@ async function send(upload: PartUpload, signed: SignedPart): Promise<Attempt> {
   }
 }
 
-function giveUp(upload: PartUpload, attempts: Attempt[], elapsedMs: number) {
-  const last = attempts[attempts.length - 1];
-  const { kind, advice } = reasons[last.verdict];
-  const outcomes = attempts.map(attempt => attempt.outcome);
-  const shown =
-    outcomes.length > 6
-      ? [
-          ...outcomes.slice(0, 3),
-          `${outcomes.length - 5} more`,
-          ...outcomes.slice(-2),
-        ]
-      : outcomes;
-  const times =
-    attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
-  const seconds = (elapsedMs / 1000).toFixed(1);
-  return new SafepointError({
-    kind,
-    message: `Part ${upload.digest.number} of '${
-      upload.objectName
-    }' could not be stored at ${
-      last.host
-    } in ${times} within ${seconds} s (${shown.join(', ')}). ${advice}`,
-    retryable: last.verdict === 'retry',
-  });
-}
-
 const reasons: Record<Verdict, { kind: string; advice: string }> = {
   done: { kind: 'unexpected', advice: '' },
   retry: {
@@ -157,3 +131,29 @@ const reasons: Record<Verdict, { kind: string; advice: string }> = {
       'The storage refuses the request itself. Is there a proxy between that changes it, or redirects it?',
   },
 };
+
+function giveUp(upload: PartUpload, attempts: Attempt[], elapsedMs: number) {
+  const last = attempts[attempts.length - 1];
+  const { kind, advice } = reasons[last.verdict];
+  const outcomes = attempts.map(attempt => attempt.outcome);
+  const shown =
+    outcomes.length > 6
+      ? [
+          ...outcomes.slice(0, 3),
+          `${outcomes.length - 5} more`,
+          ...outcomes.slice(-2),
+        ]
+      : outcomes;
+  const times =
+    attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
+  const seconds = (elapsedMs / 1000).toFixed(1);
+  return new SafepointError({
+    kind,
+    message: `Part ${upload.digest.number} of '${
+      upload.objectName
+    }' could not be stored at ${
+      last.host
+    } in ${times} within ${seconds} s (${shown.join(', ')}). ${advice}`,
+    retryable: last.verdict === 'retry',
+  });
+}
