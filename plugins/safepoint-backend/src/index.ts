@@ -1,1 +1,10 @@
-export {};
+/**
+ * Safepoint's backend plugin.
+ *
+ * @packageDocumentation
+ */
+export { safepointPlugin as default } from './plugin';
+export {
+  createRestoreRequestConditionalDecision,
+  restoreRequestConditions,
+} from './permissions/restoreRequestRules';

@@ -1,14 +1,11 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { createValidatedOpenApiRouterFromGeneratedEndpointMap as createValidatedRouter } from '@backstage/backend-openapi-utils';
 import {
   type PublicKeysView,
   type RebuildReportView,
   safepointIndexRebuildPermission,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Request, Router } from 'express';
-import express from 'express';
 import type { BindingService } from './bindings/BindingService';
-import { openapiDocument } from './generated/openapi';
 import type { HealthService } from './health/HealthService';
 import type { Authorizer } from './permissions/Authorizer';
 import type { DeploymentMarks } from './recovery/DeploymentMarks';
@@ -20,6 +17,7 @@ import {
   toRequestView,
 } from './recovery/toApi';
 import type { RequestService, VisibleRequest } from './requests/RequestService';
+import { createContractRouter } from './http/createContractRouter';
 import { entityRefOfPath } from './http/entityRefOfPath';
 
 export interface RouterServices {
@@ -39,9 +37,7 @@ export interface RouterServices {
 export function createRouter(services: RouterServices): Router {
   const { bindings, health, keys, marks, points, recovery, requests } =
     services;
-  const router = createValidatedRouter(openapiDocument, {
-    middleware: [express.json({ limit: '100kb' })],
-  }) as unknown as Router;
+  const router = createContractRouter({ bodyLimit: '100kb' });
   const user = (request: Request) =>
     services.httpAuth.credentials(request, { allow: ['user'] });
 

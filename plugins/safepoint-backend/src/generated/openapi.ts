@@ -1399,8 +1399,7 @@ export const openapiDocument = {
           level: { $ref: '#/components/schemas/VerificationLevel' },
           kept: {
             type: 'string',
-            description: 'Where the old store is kept',
-            'the way back.': null,
+            description: 'Where the old store is kept, the way back.',
           },
           problem: { $ref: '#/components/schemas/Problem' },
           mayDecide: {
@@ -1641,8 +1640,7 @@ export const openapiDocument = {
           manifest: {
             type: 'object',
             additionalProperties: true,
-            description: 'The signed manifest',
-            'exactly as stored.': null,
+            description: 'The signed manifest, exactly as stored.',
           },
           signingKeys: {
             type: 'object',
@@ -1914,8 +1912,7 @@ export const openapiDocument = {
           token: {
             type: 'string',
             description:
-              'Good only together with a job token of the same project',
-            'pipeline and environment.': null,
+              'Good only together with a job token of the same project, pipeline and environment.',
           },
           deploymentId: { $ref: '#/components/schemas/Ulid' },
           expiresAt: { type: 'string', format: 'date-time' },

@@ -1,5 +1,9 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
+  isResourcePermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+import {
   RESOURCE_TYPE_RESTORE_REQUEST,
   safepointPermissions,
 } from '@safepoint/backstage-plugin-safepoint-common';
@@ -15,10 +19,8 @@ export function registerPermissions(
   registry: PermissionsRegistryService,
   stores: PortalStores,
 ): void {
-  const ofRequests = safepointPermissions.filter(
-    permission =>
-      permission.type === 'resource' &&
-      permission.resourceType === RESOURCE_TYPE_RESTORE_REQUEST,
+  const ofRequests: Permission[] = safepointPermissions.filter(permission =>
+    isResourcePermission(permission, RESOURCE_TYPE_RESTORE_REQUEST),
   );
   registry.addResourceType({
     resourceRef: restoreRequestResourceRef,

@@ -703,7 +703,7 @@ export interface components {
       finishedAt?: string;
       phases?: components['schemas']['Phases'];
       level?: components['schemas']['VerificationLevel'];
-      /** @description Where the old store is kept */
+      /** @description Where the old store is kept, the way back. */
       kept?: string;
       problem?: components['schemas']['Problem'];
       /** @description Whether the caller may approve or reject it now. */
@@ -805,7 +805,7 @@ export interface components {
       targetEnvironment?: components['schemas']['Environment'];
       driver: string;
       recoveryPointId: components['schemas']['Ulid'];
-      /** @description The signed manifest */
+      /** @description The signed manifest, exactly as stored. */
       manifest: {
         [key: string]: unknown;
       };
@@ -948,7 +948,7 @@ export interface components {
       problem?: components['schemas']['Problem'];
     };
     Receipt: {
-      /** @description Good only together with a job token of the same project */
+      /** @description Good only together with a job token of the same project, pipeline and environment. */
       token: string;
       deploymentId: components['schemas']['Ulid'];
       /** Format: date-time */

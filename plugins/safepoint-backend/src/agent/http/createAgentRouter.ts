@@ -1,13 +1,13 @@
-import { createValidatedOpenApiRouterFromGeneratedEndpointMap as createValidatedRouter } from '@backstage/backend-openapi-utils';
-import express, {
-  type NextFunction,
-  type Request,
-  type Response,
-  type Router,
+import type {
+  NextFunction,
+  Request,
+  RequestHandler,
+  Response,
+  Router,
 } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { rateLimit } from 'express-rate-limit';
-import { openapiDocument } from '../../generated/openapi';
+import { createContractRouter } from '../../http/createContractRouter';
 import { toDrillView, toRecoveryPointView } from '../../recovery/toApi';
 import { toHttpError } from '../../storage/toHttpError';
 import type { AgentDependencies } from '../AgentDependencies';
@@ -39,11 +39,11 @@ export function createAgentRouter(dependencies: {
       legacyHeaders: false,
     }),
   );
-  const api = createValidatedRouter(openapiDocument, {
-    middleware: [express.json({ limit: maxBodyBytes })],
+  const api = createContractRouter({
+    bodyLimit: maxBodyBytes,
     // A missing token is refused like a wrong one.
-    validatorOptions: { validateSecurity: false },
-  }) as unknown as Router;
+    validateSecurity: false,
+  });
   const openRun = (request: Request) =>
     access.findOpenRun(request.params.runId, bearerToken(request));
 
@@ -144,7 +144,7 @@ export function createAgentRouter(dependencies: {
 }
 
 /** Leaves every other path, and its body, to the routers behind. */
-function onlyBelow(path: string, router: Router): express.RequestHandler {
+function onlyBelow(path: string, router: Router): RequestHandler {
   return (request, response, next) =>
     request.path === path || request.path.startsWith(`${path}/`)
       ? router(request, response, next)

@@ -1,0 +1,148 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  safepointDriversExtensionPoint,
+  safepointStoragesExtensionPoint,
+} from '@safepoint/backstage-plugin-safepoint-node';
+import { createAgentRouter, createAgentServices, createTasks } from './agent';
+import { readSafepointConfig } from './config';
+import { createPortalServices } from './createPortalServices';
+import { openDatabase } from './database/migrate';
+import { Extensions } from './Extensions';
+import {
+  deriveRequestSecret,
+  loadEncryptionKeys,
+  loadSigningKeys,
+} from './keys/loadKeys';
+import { registerPermissions } from './permissions/registerPermissions';
+import { IndexRebuilder } from './rebuild';
+import { DatabaseDurableRecords } from './records';
+import { createRouter } from './router';
+import { createStorageRouter } from './storage/createStorageRouter';
+import { openStorage } from './storage/openStorage';
+
+/**
+ * Safepoint's backend: records recovery points, drills, deployments and restores against catalog entities.
+ *
+ * @public
+ */
+export const safepointPlugin = createBackendPlugin({
+  pluginId: 'safepoint',
+  register(env) {
+    const extensions = new Extensions();
+    env.registerExtensionPoint(safepointStoragesExtensionPoint, extensions);
+    env.registerExtensionPoint(safepointDriversExtensionPoint, extensions);
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        rootConfig: coreServices.rootConfig,
+        scheduler: coreServices.scheduler,
+      },
+      async init(services) {
+        const { httpRouter, logger, scheduler } = services;
+        const config = readSafepointConfig(
+          services.rootConfig,
+          extensions.storages,
+        );
+        const signingKeys = await loadSigningKeys(config.signing);
+        const encryption = await loadEncryptionKeys(config.encryption);
+        const knex = await openDatabase(services.database);
+        const { storage, receiver } = await openStorage(
+          extensions.storages,
+          config.storage,
+          {
+            logger,
+            pluginBaseUrl: await services.discovery.getExternalBaseUrl(
+              'safepoint',
+            ),
+            signingSecret: deriveRequestSecret(signingKeys.current),
+          },
+        );
+        const records = new DatabaseDurableRecords({
+          knex,
+          storage,
+          keys: signingKeys,
+          logger,
+        });
+        const portal = createPortalServices({
+          ...services,
+          config,
+          knex,
+          storage,
+          records,
+          drivers: extensions.drivers,
+        });
+        registerPermissions(services.permissionsRegistry, portal.stores);
+
+        for (const path of ['/agent', '/storage', '/keys', '/health']) {
+          httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
+        const agentDependencies = {
+          ...services,
+          config,
+          knex,
+          storage,
+          records,
+          signingKeys,
+          encryption,
+          entitlements: portal.bindings,
+          instances: portal.instances,
+          jobs: portal.gitlabs,
+          findDriver: (name: string) => extensions.drivers.get(name),
+          now: () => new Date(),
+        };
+        const agent = createAgentServices(agentDependencies);
+        const rebuilder = new IndexRebuilder(agentDependencies);
+        httpRouter.use(
+          createAgentRouter({ ...agentDependencies, services: agent }),
+        );
+        if (receiver) {
+          httpRouter.use(
+            createStorageRouter({
+              receiver,
+              requestsPerMinute: config.rateLimits.storagePerMinute,
+            }),
+          );
+        }
+        httpRouter.use(
+          createRouter({
+            ...portal,
+            httpAuth: services.httpAuth,
+            keys: {
+              signing: { ...signingKeys.known },
+              recipients: encryption.recipients,
+            },
+            rebuildIndex: () => rebuilder.rebuildIndex(),
+          }),
+        );
+        await scheduler.scheduleTask({
+          id: 'safepoint-reconcile-requests',
+          frequency: { seconds: 15 },
+          timeout: { minutes: 5 },
+          initialDelay: { seconds: 5 },
+          fn: () => portal.reconciler.run(),
+        });
+        for (const task of createTasks({ services: agent, records, logger })) {
+          await scheduler.scheduleTask({
+            id: task.id,
+            ...task.schedule,
+            fn: task.run,
+          });
+        }
+      },
+    });
+  },
+});
