@@ -1,5 +1,26 @@
+/** What one run of the demo's portal is configured with. */
+export interface DemoConfigInput {
+  portalUrl: string;
+  /** The catalog's entities, with the ids of this run's projects. */
+  catalogFile: string;
+  storageFolder: string;
+  keys: {
+    signingKeyFile: string;
+    backendIdentityFile: string;
+    escrowRecipient: string;
+  };
+  gitlab: {
+    url: string;
+    /** A secret. */
+    token: string;
+    recoveryProjectId: number;
+    /** Projects in this namespace need nobody to confirm what they say of themselves. */
+    serviceNamespaceId: number;
+  };
+}
+
 /** The portal's configuration for one run of the demo, on top of app-config.yaml and app-config.demo.yaml. */
-export function demoConfig(input: { portalUrl: string }): object {
+export function demoConfig(input: DemoConfigInput): object {
   return {
     app: { baseUrl: input.portalUrl },
     backend: {
@@ -11,5 +32,49 @@ export function demoConfig(input: { portalUrl: string }): object {
         port: Number(new URL(input.portalUrl).port),
       },
     },
+    catalog: {
+      locations: [
+        {
+          type: 'file',
+          target: input.catalogFile,
+          rules: [
+            { allow: ['Component', 'System', 'Resource', 'User', 'Group'] },
+          ],
+        },
+      ],
+    },
+    safepoint: safepointConfig(input),
+  };
+}
+
+function safepointConfig({ storageFolder, keys, gitlab }: DemoConfigInput) {
+  return {
+    storage: { type: 'filesystem', root: storageFolder },
+    signing: { privateKeyFile: keys.signingKeyFile },
+    encryption: {
+      backendIdentityFile: keys.backendIdentityFile,
+      escrowRecipients: [keys.escrowRecipient],
+    },
+    gitlab: {
+      issuers: [
+        {
+          url: gitlab.url,
+          token: gitlab.token,
+          recoveryProject: { id: gitlab.recoveryProjectId, ref: 'main' },
+        },
+      ],
+      bindings: {
+        rules: [
+          {
+            issuer: gitlab.url,
+            namespaceId: String(gitlab.serviceNamespaceId),
+            environments: ['production'],
+            operations: ['backup', 'drill', 'deploy'],
+          },
+        ],
+      },
+    },
+    environments: { production: ['production'] },
+    restores: { production: { approvals: 1 } },
   };
 }

@@ -1,6 +1,11 @@
+import type { SafepointApi } from '@safepoint/backstage-plugin-safepoint-common';
 import type { LocalGitLab } from '@safepoint/local-gitlab';
 import type { ProcessGroups } from '../../process/ProcessGroups';
+import type { AgentCommand } from '../agent/AgentCommand';
 import type { DemoFolder } from '../folder/DemoFolder';
+import type { DemoProjects } from '../gitlab/DemoProjects';
+import type { DatabaseState } from '../orders/DatabaseState';
+import type { OrdersDatabase } from '../orders/OrdersDatabase';
 import type { Portal } from '../portal/Portal';
 import type { PortalUser } from '../portal/PortalUser';
 import type { PostgresCluster } from '../postgres/PostgresCluster';
@@ -24,19 +29,42 @@ export interface StoryContext {
   say(line: string): void;
 }
 
-/** What the set-up steps bring for the steps of the story. */
+/** One deployment of the story, from the state before it to the request that takes it back. */
+export interface Chapter {
+  pipeline: { id: number };
+  stateBefore: DatabaseState;
+  deploymentId?: string;
+  lastKnownGoodId?: string;
+  requestId?: string;
+}
+
+/** What the steps bring for those after them. */
 export interface PartTypes {
   /** The live server of the demo's service. */
   live: PostgresCluster;
   /** Where drills restore to. */
   scratch: PostgresCluster;
+  orders: OrdersDatabase;
+  /** Connection to the scratch server; a secret. */
+  drillUrl: string;
+  agent: AgentCommand;
+  keysFolder: string;
+  storageFolder: string;
   gitlab: LocalGitLab;
+  projects: DemoProjects;
   /** On top of app-config.yaml, in this order. */
   configFiles: string[];
   portal: Portal;
   dana: PortalUser;
   sam: PortalUser;
   audrey: PortalUser;
+  /** The portal's API as each of them. */
+  asDana: SafepointApi;
+  asSam: SafepointApi;
+  asAudrey: SafepointApi;
+  goodPipeline: { id: number };
+  failed: Chapter;
+  silent: Chapter;
 }
 
 /** Set once, read after. */

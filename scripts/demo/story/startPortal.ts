@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ensureBuilt } from '../../build/ensureBuilt';
 import { Portal } from '../portal/Portal';
+import { createApi } from '../portal/createApi';
 import { PortalUser } from '../portal/PortalUser';
 import type { Step } from './Step';
 
@@ -16,10 +17,15 @@ export const startPortal: Step = {
       signal,
     });
     parts.set('portal', portal);
-    for (const name of ['dana', 'sam', 'audrey'] as const) {
+    for (const [name, api] of [
+      ['dana', 'asDana'],
+      ['sam', 'asSam'],
+      ['audrey', 'asAudrey'],
+    ] as const) {
       const user = new PortalUser(portalUrl, name);
       await userIsKnown(user, signal);
       parts.set(name, user);
+      parts.set(api, createApi(portalUrl, user));
     }
   },
 };

@@ -38,8 +38,8 @@ export interface BotOptions {
   name: string;
   /** Default: a name in the form of a project bot's. */
   username?: string;
-  /** The projects that it has access to; no other exists for it. */
-  projects: readonly (number | { id: number })[];
+  /** The projects that it has access to, each perhaps at a level of its own; no other exists for it. */
+  projects: readonly (number | { id: number; accessLevel?: number })[];
   /** 20 reporter, 30 developer, 40 maintainer (default). */
   accessLevel?: number;
 }

@@ -30,7 +30,13 @@ export function createBot(
       email: `${username}@noreply.example.com`,
       bot: true,
     },
-    accessLevels: new Map(projects.map(project => [project.id, level])),
+    accessLevels: new Map(
+      projects.map(({ id: projectId }, index) => {
+        const named = options.projects[index];
+        const own = typeof named === 'number' ? undefined : named.accessLevel;
+        return [projectId, own ?? level];
+      }),
+    ),
   });
   return { token, username, userId: id };
 }
