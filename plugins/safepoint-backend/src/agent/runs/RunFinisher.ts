@@ -23,6 +23,11 @@ export interface RunOutcome {
 /** Points that the run has neither completed nor failed. */
 const unfinished: RecordedPoint['status'][] = ['pending', 'running'];
 
+const unexplained: ProblemView = {
+  kind: 'run-failed',
+  message: 'The agent gave no reason; read the log of its job.',
+};
+
 /** Ends runs: their points, their leases, their request and, before a deploy, the gate. */
 export class RunFinisher {
   constructor(
@@ -168,8 +173,3 @@ export class RunFinisher {
     return { runId: run.id, ...(receipt && { receipt }) };
   }
 }
-
-const unexplained: ProblemView = {
-  kind: 'run-failed',
-  message: 'The agent gave no reason; read the log of its job.',
-};

@@ -1,6 +1,14 @@
 import type { Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 
+const writes = [
+  'createObject',
+  'startUpload',
+  'completeUpload',
+  'abortUpload',
+  'deleteObject',
+];
+
 /**
  * Dies at one moment: before or after the n-th write to storage or commit to the database. Once dead it
  * stays dead, as a process does.
@@ -52,11 +60,3 @@ export class FaultPoint {
     this.passed += 1;
   }
 }
-
-const writes = [
-  'createObject',
-  'startUpload',
-  'completeUpload',
-  'abortUpload',
-  'deleteObject',
-];
