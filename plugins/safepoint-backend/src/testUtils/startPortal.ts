@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type AuditorService,
   type BackendFeature,
   coreServices,
   createServiceFactory,
@@ -25,7 +26,13 @@ import {
 } from '@safepoint/engine';
 import knexFactory, { type Knex } from 'knex';
 import request from 'supertest';
+import { readSafepointConfig } from '../config';
+import { createPortalServices } from '../createPortalServices';
+import { Extensions } from '../Extensions';
+import { deriveRequestSecret, loadSigningKeys } from '../keys/loadKeys';
 import { safepointPlugin } from '../plugin';
+import { DatabaseDurableRecords } from '../records';
+import { openStorage } from '../storage/openStorage';
 import { FakeGitLab } from './FakeGitLab';
 
 /** Who may do what; stands for the permission framework where a test is not about it. */
@@ -37,6 +44,8 @@ export type Policy = (question: {
 
 export interface Portal {
   knex: Knex;
+  /** What the agent's half asks of the plugin, on the same database and storage. */
+  services: ReturnType<typeof createPortalServices>;
   gitlab: FakeGitLab;
   storageRoot: string;
   /** Requests as this user. */
@@ -66,6 +75,16 @@ export async function startPortal(options: {
 }): Promise<Portal> {
   const gitlab = await FakeGitLab.start();
   const folder = await mkdtemp(join(tmpdir(), 'safepoint-portal-'));
+  const entities = options.entities ?? [];
+  const data = {
+    backend: { baseUrl: 'http://portal.test' },
+    app: { baseUrl: 'http://portal.test' },
+    permission: { enabled: true },
+    safepoint: {
+      ...(await testConfig(gitlab, folder)),
+      ...options.config,
+    },
+  };
   let policy: Policy = options.policy ?? (() => true);
   const auditor = mockServices.auditor.mock();
   const audited: { eventId: string; meta?: JsonObject }[] = [];
@@ -77,18 +96,8 @@ export async function startPortal(options: {
   const backend = await startTestBackend({
     features: [
       safepointPlugin,
-      mockServices.rootConfig.factory({
-        data: {
-          backend: { baseUrl: 'http://portal.test' },
-          app: { baseUrl: 'http://portal.test' },
-          permission: { enabled: true },
-          safepoint: {
-            ...(await testConfig(gitlab, folder)),
-            ...options.config,
-          },
-        },
-      }),
-      catalogServiceMock.factory({ entities: options.entities ?? [] }),
+      mockServices.rootConfig.factory({ data }),
+      catalogServiceMock.factory({ entities }),
       createServiceFactory({
         service: coreServices.auditor,
         deps: {},
@@ -103,6 +112,7 @@ export async function startPortal(options: {
   });
   const base = '/api/safepoint';
   return {
+    services: await openServices(data, { knex, entities, auditor }),
     gitlab,
     storageRoot: join(folder, 'storage'),
     knex,
@@ -132,6 +142,36 @@ export async function startPortal(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function openServices(
+  data: JsonObject,
+  shared: { knex: Knex; entities: Entity[]; auditor: AuditorService },
+) {
+  const { storages, drivers } = new Extensions();
+  const config = readSafepointConfig(
+    mockServices.rootConfig({ data }),
+    storages,
+  );
+  const logger = mockServices.logger.mock();
+  const keys = await loadSigningKeys(config.signing);
+  const { storage } = await openStorage(storages, config.storage, {
+    logger,
+    pluginBaseUrl: 'http://portal.test/api/safepoint',
+    signingSecret: deriveRequestSecret(keys.current),
+  });
+  const { knex } = shared;
+  return createPortalServices({
+    ...shared,
+    config,
+    storage,
+    drivers,
+    logger,
+    records: new DatabaseDurableRecords({ knex, storage, keys, logger }),
+    catalog: catalogServiceMock({ entities: shared.entities }),
+    auth: mockServices.auth(),
+    permissions: mockServices.permissions({ result: AuthorizeResult.ALLOW }),
+  });
 }
 
 /** One connection, since each has a memory of its own. */
