@@ -1,32 +1,48 @@
 import { SafepointError } from '@safepoint/engine';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import {
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type Document,
+} from 'yaml';
 import type { z } from 'zod';
 import { configSchema, type AgentConfig } from './configSchema';
 
 type Issue = z.core.$ZodIssue;
 
-/** The line of the nearest node that exists on the way to `path`. */
+/** Where the key stands; where there is none, the nearest one on the way to it. */
 function lineOf(
   document: Document,
   lines: LineCounter,
   path: PropertyKey[],
 ): number {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
+    const parent = document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    const pair = isMap(parent)
+      ? parent.items.find(({ key }) => isScalar(key) && key.value === last)
+      : undefined;
+    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return 1;
 }
 
-function describe(issue: Issue): { path: PropertyKey[]; message: string } {
+function describe(issue: Issue): { path: PropertyKey[]; message: string }[] {
+  const say = (message: string) =>
+    `${issue.path.map(String).join('.')}: ${message}`.replace(/^: /, '');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => ({
+      path: [...issue.path, key],
+      message: say(`the key '${key}' is unknown`),
+    }));
+  }
   // A record reports a bad key as an issue about the key, with the reason inside.
-  const nested =
+  const reason =
     issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  const at = issue.path.map(String).join('.');
-  return {
-    path: issue.path,
-    message: `${at ? `${at}: ` : ''}${nested ?? issue.message}`,
-  };
+  return [{ path: issue.path, message: say(reason ?? issue.message) }];
 }
 
 function invalid(file: string, problems: string[]): SafepointError {
@@ -59,11 +75,15 @@ export function parseConfig(text: string, file: string): AgentConfig {
   }
   const parsed = configSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .flatMap(describe)
+    .map(({ path, message }) => ({
+      line: lineOf(document, lines, path),
+      message,
+    }))
+    .sort((one, other) => one.line - other.line);
   throw invalid(
     file,
-    parsed.error.issues.map(issue => {
-      const { path, message } = describe(issue);
-      return `${file}:${lineOf(document, lines, path)}: ${message}`;
-    }),
+    problems.map(({ line, message }) => `${file}:${line}: ${message}`),
   );
 }

@@ -66,14 +66,14 @@ function parseNumber(name: string, text: string | undefined, fallback: number) {
 
 /**
  * Parses a `postgres://` URL once, so that the tools and our own connections read it alike. A socket
- * folder is written as `?host=/path`.
+ * folder is written as `postgres:///database?host=/folder&user=name`; as in libpq, `host` goes before.
  */
 export function parseConnection(text: string): PostgresConnection {
   const url = parseUrl(text.trim());
   const parameters = url.searchParams;
   checkParameters(parameters);
   const get = (name: string) => parameters.get(name) || undefined;
-  const host = decode(url.hostname).replace(/^\[(.*)\]$/, '$1') || get('host');
+  const host = get('host') ?? decode(url.hostname).replace(/^\[(.*)\]$/, '$1');
   const user = decode(url.username) || get('user');
   if (!host) throw invalid('it names no host.');
   if (!user) throw invalid('it names no user.');
