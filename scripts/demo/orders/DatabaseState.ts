@@ -46,8 +46,8 @@ export async function readDatabaseState(
     }
     const { rows: schema } = await client.query<{ entry: string }>(
       `select entry from (
-         select relkind || ' ' || relname as entry from pg_class where relnamespace = 'public'::regnamespace
-         union all select 'function ' || oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace
+         select relkind::text || ' ' || relname as entry from pg_class where relnamespace = 'public'::regnamespace
+         union all select 'function ' || oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace
          union all select 'type ' || typname from pg_type where typnamespace = 'public'::regnamespace
          union all select 'constraint ' || conname || ' ' || pg_get_constraintdef(oid)
            from pg_constraint where connamespace = 'public'::regnamespace) s

@@ -7,6 +7,7 @@ import type { InputValue, RenderedPipeline } from './definitions';
 import { expandText } from './expandVariables';
 import { runGitlabCiLocal, stateFolder } from './gitlabCiLocal';
 import type { GitlabCiLocalRun } from './gitlabCiLocal';
+import type { ProcessResult } from '../processes/runProcess';
 import { interpolateInputs } from './interpolateInputs';
 import { asRecord, parseJobs, readVariables } from './parseJobs';
 import type { ListedJob } from './parseJobs';
@@ -107,18 +108,33 @@ async function list(
     variablesFile: `${stateFolder}/render-variables.json`,
   };
   const ignored = Object.keys(request.variables).join(',');
-  const result = await runGitlabCiLocal(
-    [
-      '--list-json',
-      `--ignore-predefined-vars=${ignored}`,
-      // GitLab runs a job whose list of tags is empty; only its editor's schema complains.
-      '--ignore-schema-paths=#/definitions/tags/minItems',
-    ],
-    run,
-  );
+  const args = [
+    '--list-json',
+    `--ignore-predefined-vars=${ignored}`,
+    // GitLab runs a job whose list of tags is empty; only its editor's schema complains.
+    '--ignore-schema-paths=#/definitions/tags/minItems',
+  ];
+  let result = await runGitlabCiLocal(args, run);
+  for (let tries = 1; tries < mostTries && lostFetchRace(result); tries += 1) {
+    result = await runGitlabCiLocal(args, run);
+  }
   if (result.exitCode !== 0)
     throw new ConfigurationError(readError(result.stderr));
   return parseListing(result.stdout);
+}
+
+const mostTries = 5;
+
+/**
+ * gitlab-ci-local copies components of one project into one folder all at once, and those that come second to
+ * making it fail. What was fetched stays, so that the next run has less to fetch.
+ */
+function lostFetchRace({ exitCode, stderr }: ProcessResult): boolean {
+  return (
+    exitCode !== 0 &&
+    stderr.includes('include could not be fetched') &&
+    /cp: cannot create directory .*File exists/.test(stderr)
+  );
 }
 
 /** Warnings may stand before the listing, which starts at the first line that is a bracket. */
