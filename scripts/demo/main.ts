@@ -21,23 +21,31 @@ async function main(args: string[]): Promise<number> {
   }
   const signal = abortOnSignals();
   const groups = new ProcessGroups();
+  const endings: Ending[] = [];
   try {
-    return await play(options, groups, signal);
+    return await play(options, { groups, signal, endings });
   } catch (error) {
     if (!signal.aborted) throw error;
     return exitCodeOf(signal);
   } finally {
     if (signal.aborted) say('Ending what was started …');
+    for (const end of endings.reverse()) await end();
     await groups.endAll();
   }
 }
 
-async function play(
-  options: DemoArguments,
-  groups: ProcessGroups,
-  signal: AbortSignal,
-): Promise<number> {
-  const context = await makeContext(groups, signal);
+type Ending = () => Promise<void>;
+
+/** What this process has started, and who ends it. */
+interface Stage {
+  groups: ProcessGroups;
+  signal: AbortSignal;
+  endings: Ending[];
+}
+
+async function play(options: DemoArguments, stage: Stage): Promise<number> {
+  const { signal } = stage;
+  const context = await makeContext(stage);
   try {
     await runStory(steps, context);
   } finally {
@@ -63,10 +71,11 @@ async function play(
   return held ? 0 : 1;
 }
 
-async function makeContext(
-  groups: ProcessGroups,
-  signal: AbortSignal,
-): Promise<StoryContext> {
+async function makeContext({
+  groups,
+  signal,
+  endings,
+}: Stage): Promise<StoryContext> {
   const port = await findPort(parsePort(process.env.SAFEPOINT_DEMO_PORT));
   const folder = await DemoFolder.take(path.join(root, '.demo'));
   const portalUrl = `http://localhost:${port}`;
@@ -79,6 +88,7 @@ async function makeContext(
     parts: new Parts(),
     result: { held: false, portalUrl, steps: [], recoveryPoints: [] },
     say,
+    atEnd: end => endings.push(end),
   };
 }
 

@@ -10,6 +10,8 @@ export interface DatabaseState {
   tables: Record<string, { columns: string; rows: number; md5: string }>;
   /** Names of views, functions, types, indexes and constraints. */
   schema: string[];
+  /** Owner, settings, limits and grants of the database, and the grants of its tables. */
+  around: string[];
   /** By the scanner that backups use. */
   fingerprint: Fingerprint;
 }
@@ -53,7 +55,23 @@ export async function readDatabaseState(
            from pg_constraint where connamespace = 'public'::regnamespace) s
        order by 1`,
     );
-    return { tables, schema: schema.map(({ entry }) => entry), fingerprint };
+    const { rows: around } = await client.query<{ entry: string }>(
+      `select entry from (
+         select format('owner %s, at most %s connections, grants %s', datdba::regrole, datconnlimit,
+                       array(select item::text from unnest(datacl) item order by 1)) as entry
+           from pg_database where datname = current_database()
+         union all select format('settings %s', setconfig) from pg_db_role_setting s
+           join pg_database d on d.oid = s.setdatabase where datname = current_database()
+         union all select format('%s: grants %s', relname, array(select item::text from unnest(relacl) item order by 1))
+           from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'S')) s
+       order by 1`,
+    );
+    return {
+      tables,
+      schema: schema.map(({ entry }) => entry),
+      around: around.map(({ entry }) => entry),
+      fingerprint,
+    };
   });
 }
 
@@ -72,17 +90,39 @@ export function compareStates(
     if (!was) return [`table ${name} is new`];
     return isDeepStrictEqual(was, is)
       ? []
-      : [
-          `table ${name}: ${was.rows} rows with MD5 ${was.md5} were, ${is.rows} with ${is.md5} are`,
-        ];
+      : [`table ${name}: ${describeTable(was, is)}`];
   });
   return [
     ...tables,
     ...(isDeepStrictEqual(before.schema, after.schema)
       ? []
       : ['views, functions, types, indexes or constraints differ']),
+    ...(isDeepStrictEqual(before.around, after.around)
+      ? []
+      : [
+          `settings or grants differ: ${listDifferences(
+            before.around,
+            after.around,
+          )}`,
+        ]),
     ...compareFingerprints(before.fingerprint, after.fingerprint),
   ];
+}
+
+type TableState = DatabaseState['tables'][string];
+
+function describeTable(was: TableState, is: TableState): string {
+  if (was.columns !== is.columns) return 'other columns';
+  return was.rows === is.rows
+    ? `other values in its ${is.rows} rows`
+    : `${is.rows} rows instead of ${was.rows}`;
+}
+
+function listDifferences(before: string[], after: string[]): string {
+  return [
+    ...before.filter(line => !after.includes(line)).map(line => `was ${line}`),
+    ...after.filter(line => !before.includes(line)).map(line => `is ${line}`),
+  ].join('; ');
 }
 
 function compareFingerprints(before: Fingerprint, after: Fingerprint) {

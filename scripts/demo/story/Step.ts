@@ -27,6 +27,8 @@ export interface StoryContext {
   readonly result: StoryResult;
   /** A line for the person who watches. */
   say(line: string): void;
+  /** Has something ended, however the demo ends. */
+  atEnd(end: () => Promise<void>): void;
 }
 
 /** One deployment of the story, from the state before it to the request that takes it back. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { withClient } from '../orders/OrdersDatabase';
 import { readRecovery } from '../portal/readRecovery';
 import type { Step } from './Step';
 
@@ -23,6 +24,12 @@ export const drillProves: Step = {
     const failed = drills[0].checks.filter(({ passed }) => !passed);
     assert.deepEqual(failed, []);
     assert.equal(store.posture.verdict, 'protected');
+    const left = await withClient(parts.get('drillUrl'), client =>
+      client.query(
+        `select datname from pg_database where datname ~ 'restored'`,
+      ),
+    );
+    assert.deepEqual(left.rows, [], 'the drill left a database behind');
     say(
       `  ${drills[0].checks.length} checks hold; the service is ${store.posture.verdict}`,
     );

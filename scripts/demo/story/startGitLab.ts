@@ -6,7 +6,7 @@ import type { Step } from './Step';
 
 export const startGitLab: Step = {
   name: 'the local GitLab runs, with the service, the components and the recovery project',
-  async run({ folder, logsFolder, parts, portalUrl, signal }) {
+  async run({ atEnd, folder, logsFolder, parts, portalUrl, signal }) {
     const log = createWriteStream(path.join(logsFolder, 'gitlab.log'));
     const gitlab = await LocalGitLab.start({
       dataDir: await folder.makePrivate('gitlab'),
@@ -19,6 +19,8 @@ export const startGitLab: Step = {
       log: line => log.write(`${line}\n`),
       signal,
     });
+    // It ends its jobs, too.
+    atEnd(() => gitlab.stop());
     parts.set('gitlab', gitlab);
     const projects = await DemoProjects.create(gitlab, {
       portalUrl,
