@@ -98,7 +98,7 @@ export const suites: Suite[] = [
     name: 'components',
     kind: 'jest',
     slots: 1,
-    builds: ['agent'],
+    builds: [],
     folders: ['test/components'],
     oneByOne: true,
   },
