@@ -127,7 +127,7 @@ describe.each(componentNames)('%s', name => {
   });
 
   it.each([
-    { 'portal-url': 'javascript:alert(1)' },
+    { 'portal-url': 'ftp://portal.example.com' },
     { 'portal-url': 'https://portal.example.com/path' },
     { environment: 'a b' },
     { 'job-prefix': 'Upper Case' },

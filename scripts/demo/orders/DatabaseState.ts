@@ -29,6 +29,8 @@ export async function readDatabaseState(
     report: () => undefined,
   });
   return withClient(connection, async client => {
+    // Rows are compared as text, which must not depend on where they are.
+    await client.query(`set timezone to 'UTC'`);
     const { rows: names } = await client.query<{ name: string }>(
       `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
     );
@@ -80,6 +82,17 @@ export function compareStates(
   before: DatabaseState,
   after: DatabaseState,
 ): string[] {
+  const differences = compareContents(before, after);
+  if (isDeepStrictEqual(before.around, after.around)) return differences;
+  const around = listDifferences(before.around, after.around);
+  return [...differences, `settings or grants differ: ${around}`];
+}
+
+/** As `compareStates`, without what lies around the contents and may differ elsewhere: owner, settings, grants. */
+export function compareContents(
+  before: DatabaseState,
+  after: DatabaseState,
+): string[] {
   const names = new Set([
     ...Object.keys(before.tables),
     ...Object.keys(after.tables),
@@ -97,14 +110,6 @@ export function compareStates(
     ...(isDeepStrictEqual(before.schema, after.schema)
       ? []
       : ['views, functions, types, indexes or constraints differ']),
-    ...(isDeepStrictEqual(before.around, after.around)
-      ? []
-      : [
-          `settings or grants differ: ${listDifferences(
-            before.around,
-            after.around,
-          )}`,
-        ]),
     ...compareFingerprints(before.fingerprint, after.fingerprint),
   ];
 }

@@ -12,6 +12,7 @@ import { listRecoveryPoints } from './listRecoveryPoints';
 import { makeKeys } from './makeKeys';
 import { markBad } from './markBad';
 import { namesLastKnownGood } from './namesLastKnownGood';
+import { restoreByHand } from './restoreByHand';
 import { restoreSilent } from './restoreSilent';
 import { startDatabases } from './startDatabases';
 import { startGitLab } from './startGitLab';
@@ -42,4 +43,5 @@ export const steps: Step[] = [
   backUpNow,
   listRecoveryPoints,
   verifyWithoutPortal,
+  restoreByHand,
 ];

@@ -42,32 +42,34 @@ export const bareImage: Image = {
   programs: gnuTools,
 };
 
-/** Full path of a program of this machine; undefined if it has none. */
-export function findProgram(name: string): string | undefined {
-  return (process.env.PATH ?? '')
+/** Full path of a program of this machine. */
+export function findProgram(name: string): string {
+  const found = (process.env.PATH ?? '')
     .split(path.delimiter)
     .map(folder => path.join(folder, name))
-    .find(file => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+    .find(isExecutable);
+  if (!found) {
+    throw new Error(
+      `There is no ${name} on PATH. On Debian: apt-get install busybox-static curl dash wget`,
+    );
+  }
+  return found;
 }
 
-/** Programs of an image that this machine lacks. */
-export function missingPrograms(image: Image): string[] {
-  const wanted = [image.shell[0], ...Object.values(image.programs)];
-  return [...new Set(wanted)].filter(name => !findProgram(name));
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Makes the folder that is the whole PATH of a job in that image. */
 export function makePath(image: Image, folder: string): string {
   mkdirSync(folder, { recursive: true });
   for (const [name, program] of Object.entries(image.programs)) {
-    symlinkSync(findProgram(program)!, path.join(folder, name));
+    symlinkSync(findProgram(program), path.join(folder, name));
   }
   return folder;
 }

@@ -23,7 +23,7 @@ export async function runGate(
   const script = jobs['.safepoint-gate'].script as string[];
   const [shell, ...shellArguments] = image.shell;
   const child = spawn(
-    findProgram(shell)!,
+    findProgram(shell),
     // As GitLab's runner does: it ends at the first command that fails.
     [
       ...shellArguments,
