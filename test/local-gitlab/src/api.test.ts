@@ -142,6 +142,21 @@ describe('the API', () => {
     expect((await call(pipeline, { body, token: reporter.token })).status).toBe(
       403,
     );
+    const mixed = gitlab.createBot({
+      name: 'mixed',
+      projects: [{ id: project.id, accessLevel: 20 }],
+    });
+    expect((await call(`${project.id}`, { token: mixed.token })).status).toBe(
+      200,
+    );
+    expect(
+      (
+        await call(`${project.id}/pipeline`, {
+          token: mixed.token,
+          body: { ref: 'main' },
+        })
+      ).status,
+    ).toBe(403);
     const developer = gitlab.createBot({
       name: 'd',
       projects: [project],

@@ -24,6 +24,8 @@ export interface RenderRequest {
   inputs: Readonly<Record<string, InputValue>>;
 }
 
+const mostTries = 5;
+
 /** The name of the file that holds a project's configuration. */
 export const configurationFile = '.gitlab-ci.yml';
 
@@ -122,8 +124,6 @@ async function list(
     throw new ConfigurationError(readError(result.stderr));
   return parseListing(result.stdout);
 }
-
-const mostTries = 5;
 
 /**
  * gitlab-ci-local copies components of one project into one folder all at once, and those that come second to
