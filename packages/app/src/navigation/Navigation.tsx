@@ -7,6 +7,7 @@ import {
 } from '@backstage/core-components';
 import type { NavContentComponentProps } from '@backstage/plugin-app-react';
 import { PortalLogo } from './PortalLogo';
+import { SignedInUserItem } from './SignedInUserItem';
 import { SwitchUserItem } from './SwitchUserItem';
 
 /** The side bar: the catalog first, whatever pages plugins bring, then settings and the way to another user. */
@@ -27,6 +28,7 @@ export const Navigation = ({ navItems }: NavContentComponentProps) => {
       <SidebarSpace />
       <SidebarDivider />
       {settings}
+      <SignedInUserItem />
       <SwitchUserItem />
     </Sidebar>
   );
