@@ -92,10 +92,12 @@ async function makeContext({
   };
 }
 
-function showAround({ portalUrl, folder }: StoryContext) {
+function showAround({ portalUrl, folder, result }: StoryContext) {
   console.log(`
   The portal:  ${portalUrl}
   Sign in as:  dana (developer, owns the orders service), sam (SRE), audrey (auditor)
+  Look at:     ${portalUrl}/catalog/default/component/orders/recovery
+  GitLab:      ${result.gitlabUrl ?? 'did not start'}
   Kept in:     ${folder.path} (logs in ${path.join(folder.path, 'logs')})
 
   Ctrl-C ends all of it.`);

@@ -3,6 +3,7 @@ export interface StoryResult {
   /** Whether every step held. */
   held: boolean;
   portalUrl: string;
+  gitlabUrl?: string;
   steps: StepResult[];
   recoveryPoints: RecoveryPointResult[];
   /** The escrow identity, with which a person restores without the portal. */

@@ -6,7 +6,7 @@ import type { Step } from './Step';
 
 export const startGitLab: Step = {
   name: 'the local GitLab runs, with the service, the components and the recovery project',
-  async run({ atEnd, folder, logsFolder, parts, portalUrl, signal }) {
+  async run({ atEnd, folder, logsFolder, parts, portalUrl, result, signal }) {
     const log = createWriteStream(path.join(logsFolder, 'gitlab.log'));
     const gitlab = await LocalGitLab.start({
       dataDir: await folder.makePrivate('gitlab'),
@@ -22,6 +22,7 @@ export const startGitLab: Step = {
     // It ends its jobs, too.
     atEnd(() => gitlab.stop());
     parts.set('gitlab', gitlab);
+    result.gitlabUrl = gitlab.url;
     const projects = await DemoProjects.create(gitlab, {
       portalUrl,
       orders: parts.get('orders'),
