@@ -6,6 +6,7 @@ import { npmCommand, withoutNpmScriptVariables } from './npm.mjs';
 import { root } from './paths.mjs';
 import { withProgress } from './progress.mjs';
 import { runTool } from './runTool.mjs';
+import { yarnEnvironment } from './yarnEnvironment.mjs';
 
 // Inside node_modules, so that whoever deletes the folder deletes the claim that it is complete.
 const stampFile = path.join(root, 'node_modules/.safepoint-install');
@@ -20,7 +21,10 @@ export async function ensureDependencies({ node, yarnScript }) {
   const installed = await readFile(stampFile, 'utf8').catch(() => undefined);
   if (installed === stamp) return;
 
-  const env = await yarnEnvironment();
+  const env = yarnEnvironment(
+    withoutNpmScriptVariables(process.env),
+    await npmSettings(),
+  );
   await withProgress('installing dependencies (about a minute)', () =>
     runTool(node, [yarnScript, 'install', '--immutable'], {
       cwd: root,
@@ -35,19 +39,19 @@ export async function ensureDependencies({ node, yarnScript }) {
   await writeFile(stampFile, stamp);
 }
 
-/** Yarn does not read npm's settings: a mirror that is configured for npm is handed on. */
-async function yarnEnvironment() {
-  const env = withoutNpmScriptVariables(process.env);
-  if (env.YARN_NPM_REGISTRY_SERVER) return env;
+/** Npm's own settings, read where npm reads them. */
+async function npmSettings() {
   const npm = npmCommand(process.env, process.execPath);
-  const registry = (
-    await runTool(npm.file, [...npm.args, 'config', 'get', 'registry'], {
-      cwd: root,
-      env,
-    }).catch(() => '')
-  ).trim();
-  const isDefault = registry.startsWith('https://registry.npmjs.org');
-  return /^https?:\/\//.test(registry) && !isDefault
-    ? { ...env, YARN_NPM_REGISTRY_SERVER: registry.replace(/\/$/, '') }
-    : env;
+  const read = /** @param {string} name */ async name =>
+    (
+      await runTool(npm.file, [...npm.args, 'config', 'get', name], {
+        cwd: root,
+        env: withoutNpmScriptVariables(process.env),
+      }).catch(() => '')
+    ).trim();
+  const [registry, cafile] = await Promise.all([
+    read('registry'),
+    read('cafile'),
+  ]);
+  return { registry, cafile };
 }
