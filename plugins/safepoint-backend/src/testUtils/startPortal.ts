@@ -6,6 +6,7 @@ import {
   type BackendFeature,
   coreServices,
   createServiceFactory,
+  type HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
@@ -48,6 +49,8 @@ export interface Portal {
   services: ReturnType<typeof createPortalServices>;
   gitlab: FakeGitLab;
   storageRoot: string;
+  /** Of the plugin. */
+  url: string;
   /** Requests as this user. */
   as(user: string): {
     get(path: string): request.Test;
@@ -105,7 +108,7 @@ export async function startPortal(options: {
       }),
       mockServices.database.factory({ knex }),
       ...(options.realPermissions
-        ? [mockServices.permissions.factory()]
+        ? [mockServices.permissions.factory(), httpAuthWithActors]
         : [fakePermissions(question => policy(question))]),
       ...(options.features ?? []),
     ],
@@ -116,6 +119,7 @@ export async function startPortal(options: {
     gitlab,
     storageRoot: join(folder, 'storage'),
     knex,
+    url: `http://127.0.0.1:${backend.server.port()}${base}`,
     as: user => {
       const header = mockCredentials.user.header(`user:default/${user}`);
       return {
@@ -143,6 +147,31 @@ export async function startPortal(options: {
     },
   };
 }
+
+/** A real token between plugins names the plugin that acts for the user; those of a test backend do not. */
+const httpAuthWithActors = createServiceFactory({
+  service: coreServices.httpAuth,
+  deps: { plugin: coreServices.pluginMetadata },
+  factory: ({ plugin }): HttpAuthService => {
+    const httpAuth = mockServices.httpAuth({ pluginId: plugin.getId() });
+    return {
+      issueUserCookie: httpAuth.issueUserCookie.bind(httpAuth),
+      credentials: async (request, options) => {
+        const credentials = await httpAuth.credentials(request, options);
+        const { principal } = credentials as { principal: unknown };
+        const { userEntityRef } = principal as { userEntityRef?: string };
+        const betweenPlugins =
+          request.headers.authorization?.includes('mock-service-token');
+        return userEntityRef && betweenPlugins
+          ? // The same principal with one property more.
+            (mockCredentials.user(userEntityRef, {
+              actor: { subject: 'plugin:permission' },
+            }) as typeof credentials)
+          : credentials;
+      },
+    };
+  },
+});
 
 async function openServices(
   data: JsonObject,
