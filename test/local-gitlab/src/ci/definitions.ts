@@ -1,5 +1,10 @@
 /** A value of a pipeline input or of an input's default. */
-export type InputValue = string | number | boolean | InputValue[];
+export type InputValue =
+  | string
+  | number
+  | boolean
+  | InputValue[]
+  | { [key: string]: InputValue };
 
 /** A job as the configuration describes it, after includes, extends, references and rules. */
 export interface JobDefinition {
