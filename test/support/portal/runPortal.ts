@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { createBackend } from '@backstage/backend-defaults';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import safepointPlugin from '@safepoint/backstage-plugin-safepoint-backend';
+import type { PortalSettings } from './PortalSettings';
+
+/** The program of a portal's process. Its configuration comes by `--config`, its entities by a file. */
+async function runPortal(settingsFile: string): Promise<void> {
+  const { entities }: PortalSettings = JSON.parse(
+    readFileSync(settingsFile, 'utf8'),
+  );
+  const backend = createBackend();
+  backend.add(safepointPlugin);
+  backend.add(catalogServiceMock.factory({ entities }));
+  await backend.start();
+}
+
+runPortal(process.env.PORTAL_SETTINGS ?? '').catch(error => {
+  console.error(error);
+  process.exit(1);
+});
