@@ -12,6 +12,7 @@ import {
 import type { StorageFactory } from '@safepoint/backstage-plugin-safepoint-node';
 import type { JWK } from 'jose';
 import { bindableOperations, type BindableOperation } from './bindings/Binding';
+import { ConfigProblems } from './ConfigProblems';
 
 /** One GitLab: whose jobs are believed, and where its pipelines are made. */
 export interface GitLabIssuerConfig {
@@ -58,7 +59,7 @@ export function readSafepointConfig(
   root: Config,
   storages: Map<string, StorageFactory>,
 ): SafepointConfig {
-  const problems = new Problems();
+  const problems = new ConfigProblems();
   const config = root.getOptionalConfig('safepoint');
   if (!config) {
     throw new InputError(
@@ -112,39 +113,10 @@ export function readSafepointConfig(
   return result;
 }
 
-/** Collects what readers throw. What `attempt` returns after a failure is never used: the end throws. */
-class Problems {
-  readonly #messages: string[] = [];
-
-  add(message: string) {
-    this.#messages.push(message);
-  }
-
-  attempt<T>(reader: () => T): T {
-    try {
-      return reader();
-    } catch (error) {
-      this.add(error instanceof Error ? error.message : String(error));
-      return undefined as T;
-    }
-  }
-
-  throwIfAny() {
-    if (this.#messages.length === 0) return;
-    throw new InputError(
-      `The configuration of Safepoint has ${
-        this.#messages.length === 1
-          ? 'a problem'
-          : `${this.#messages.length} problems`
-      }:\n${this.#messages.map(message => `- ${message}`).join('\n')}`,
-    );
-  }
-}
-
 function readStorage(
   config: Config,
   storages: Map<string, StorageFactory>,
-  problems: Problems,
+  problems: ConfigProblems,
 ): SafepointConfig['storage'] {
   return problems.attempt(() => {
     const storage = config.getConfig('storage');
@@ -185,7 +157,7 @@ function readPreviousKeys(config: Config): JWK[] {
 
 function readEncryption(
   config: Config,
-  problems: Problems,
+  problems: ConfigProblems,
 ): SafepointConfig['encryption'] {
   const escrowRecipients = problems.attempt(() => {
     const recipients =
@@ -216,7 +188,7 @@ function readEncryption(
 function readGitLab(
   root: Config,
   config: Config,
-  problems: Problems,
+  problems: ConfigProblems,
 ): Pick<SafepointConfig, 'issuers' | 'bindingRules'> {
   const integrations = problems.attempt(() =>
     readGitLabIntegrationConfigs(
@@ -313,7 +285,7 @@ function readBindingRule(config: Config, issuers: string[]): BindingRule {
   };
 }
 
-function readObjectives(config: Config, problems: Problems): Objectives {
+function readObjectives(config: Config, problems: ConfigProblems): Objectives {
   return {
     rpoSeconds: problems.attempt(() =>
       readSeconds(config, 'objectives.rpo', 86_400),
@@ -341,7 +313,7 @@ function readObjectives(config: Config, problems: Problems): Objectives {
 
 function readLease(
   config: Config,
-  problems: Problems,
+  problems: ConfigProblems,
 ): SafepointConfig['lease'] {
   const durationSeconds = problems.attempt(() =>
     readSeconds(config, 'lease.duration', 300),

@@ -1,5 +1,5 @@
-import { type Portal, startPortal } from './testUtils/startPortal';
-import { ordersEntities } from './testUtils/entities';
+import { type Portal, startPortal } from './__testUtils__/startPortal';
+import { ordersEntities } from './__testUtils__/entities';
 
 describe('the plugin', () => {
   let portal: Portal;

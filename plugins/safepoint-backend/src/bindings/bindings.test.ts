@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { BindingView } from '@safepoint/backstage-plugin-safepoint-common';
-import { component, database, ordersEntities } from '../testUtils/entities';
-import { type Portal, startPortal } from '../testUtils/startPortal';
+import { component, database, ordersEntities } from '../__testUtils__/entities';
+import { type Portal, startPortal } from '../__testUtils__/startPortal';
 import type { EntitlementSource } from './EntitlementSource';
 
 type Claim = Parameters<EntitlementSource['findBinding']>[0];

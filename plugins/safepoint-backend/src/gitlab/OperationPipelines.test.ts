@@ -1,7 +1,9 @@
-import { type Fault, FakeGitLab } from '../testUtils/FakeGitLab';
+import { type Fault, FakeGitLab } from '../__testUtils__/FakeGitLab';
 import { GitLabClient } from './GitLabClient';
 import { GitLabs } from './GitLabs';
 import { OperationPipelines } from './OperationPipelines';
+
+const fast = { timeoutMilliseconds: 150 };
 
 describe('OperationPipelines', () => {
   let gitlab: FakeGitLab;
@@ -173,8 +175,6 @@ describe('GitLabs.isRunning', () => {
     expect(await gitlabs.isRunning(issuer.url, '5', '9')).toBe('unknown');
   });
 });
-
-const fast = { timeoutMilliseconds: 150 };
 
 function issuerOf(gitlab: FakeGitLab) {
   return {

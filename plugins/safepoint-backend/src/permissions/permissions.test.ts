@@ -3,9 +3,9 @@ import permissionBackend from '@backstage/plugin-permission-backend';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { safepointRestoreApprovePermission } from '@safepoint/backstage-plugin-safepoint-common';
-import { ordersEntities } from '../testUtils/entities';
-import { seedInstance, seedPoint } from '../testUtils/seed';
-import { type Portal, startPortal } from '../testUtils/startPortal';
+import { ordersEntities } from '../__testUtils__/entities';
+import { seedInstance, seedPoint } from '../__testUtils__/seed';
+import { type Portal, startPortal } from '../__testUtils__/startPortal';
 import {
   createRestoreRequestConditionalDecision,
   restoreRequestConditions,

@@ -5,9 +5,9 @@ import { portalStores } from '../database/portalStores';
 import type { RecordedDeployment } from '../database/RecordedDeployment';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import type { StoredInstance } from '../database/StoreInstanceStore';
-import { component, database } from '../testUtils/entities';
-import { seedDeployment, seedInstance, seedPoint } from '../testUtils/seed';
-import { type Portal, startPortal } from '../testUtils/startPortal';
+import { component, database } from '../__testUtils__/entities';
+import { seedDeployment, seedInstance, seedPoint } from '../__testUtils__/seed';
+import { type Portal, startPortal } from '../__testUtils__/startPortal';
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 

@@ -2,13 +2,13 @@ import { rm } from 'node:fs/promises';
 import { agentStores } from '../database/agentStores';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import type { StoredInstance } from '../database/StoreInstanceStore';
-import { ordersEntities } from '../testUtils/entities';
-import { manifestPath, seedInstance, seedPoint } from '../testUtils/seed';
+import { ordersEntities } from '../__testUtils__/entities';
+import { manifestPath, seedInstance, seedPoint } from '../__testUtils__/seed';
 import {
   type Policy,
   type Portal,
   startPortal,
-} from '../testUtils/startPortal';
+} from '../__testUtils__/startPortal';
 
 /** dana develops, sam and sue are SRE, audrey reads, and eve sees nothing. */
 const policy: Policy = ({ permission, user }) => {

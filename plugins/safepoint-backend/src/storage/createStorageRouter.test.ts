@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FilesystemSignatures, FilesystemStorage } from '@safepoint/engine';
 import { deriveRequestSecret, loadSigningKeys } from '../keys/loadKeys';
-import { type Portal, startPortal } from '../testUtils/startPortal';
+import { type Portal, startPortal } from '../__testUtils__/startPortal';
 
 const key = 'default/resource/orders-db/production/X/data.payload';
 

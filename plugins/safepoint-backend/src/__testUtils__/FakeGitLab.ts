@@ -21,7 +21,9 @@ export interface Fault {
     | 'silence';
 }
 
-/** The four calls of GitLab's API that the plugin makes, with faults, over real HTTP. */
+const notFound = { status: 404, body: { message: '404 Not Found' } };
+
+/** The calls of GitLab's API that the plugin makes, with faults, over real HTTP. */
 export class FakeGitLab {
   readonly pipelines: FakePipeline[] = [];
   readonly jobs = new Map<string, string>();
@@ -137,8 +139,6 @@ export class FakeGitLab {
     );
   }
 }
-
-const notFound = { status: 404, body: { message: '404 Not Found' } };
 
 function ok(body: unknown) {
   return { status: 200, body };

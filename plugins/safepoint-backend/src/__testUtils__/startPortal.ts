@@ -65,6 +65,31 @@ export interface Portal {
   stop(): Promise<void>;
 }
 
+/** A real token between plugins names the plugin that acts for the user; those of a test backend do not. */
+const httpAuthWithActors = createServiceFactory({
+  service: coreServices.httpAuth,
+  deps: { plugin: coreServices.pluginMetadata },
+  factory: ({ plugin }): HttpAuthService => {
+    const httpAuth = mockServices.httpAuth({ pluginId: plugin.getId() });
+    return {
+      issueUserCookie: httpAuth.issueUserCookie.bind(httpAuth),
+      credentials: async (incoming, options) => {
+        const credentials = await httpAuth.credentials(incoming, options);
+        const { principal } = credentials as { principal: unknown };
+        const { userEntityRef } = principal as { userEntityRef?: string };
+        const betweenPlugins =
+          incoming.headers.authorization?.includes('mock-service-token');
+        return userEntityRef && betweenPlugins
+          ? // The same principal with one property more.
+            (mockCredentials.user(userEntityRef, {
+              actor: { subject: 'plugin:permission' },
+            }) as typeof credentials)
+          : credentials;
+      },
+    };
+  },
+});
+
 /** A whole backend with the real plugin, on SQLite in memory and a folder, with a GitLab that can fail. */
 export async function startPortal(options: {
   entities?: Entity[];
@@ -147,31 +172,6 @@ export async function startPortal(options: {
     },
   };
 }
-
-/** A real token between plugins names the plugin that acts for the user; those of a test backend do not. */
-const httpAuthWithActors = createServiceFactory({
-  service: coreServices.httpAuth,
-  deps: { plugin: coreServices.pluginMetadata },
-  factory: ({ plugin }): HttpAuthService => {
-    const httpAuth = mockServices.httpAuth({ pluginId: plugin.getId() });
-    return {
-      issueUserCookie: httpAuth.issueUserCookie.bind(httpAuth),
-      credentials: async (request, options) => {
-        const credentials = await httpAuth.credentials(request, options);
-        const { principal } = credentials as { principal: unknown };
-        const { userEntityRef } = principal as { userEntityRef?: string };
-        const betweenPlugins =
-          request.headers.authorization?.includes('mock-service-token');
-        return userEntityRef && betweenPlugins
-          ? // The same principal with one property more.
-            (mockCredentials.user(userEntityRef, {
-              actor: { subject: 'plugin:permission' },
-            }) as typeof credentials)
-          : credentials;
-      },
-    };
-  },
-});
 
 async function openServices(
   data: JsonObject,
