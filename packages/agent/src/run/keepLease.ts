@@ -19,7 +19,7 @@ function leaseLost(reason: string): SafepointError {
 }
 
 /**
- * Renews the run's leases until `stop` aborts. Aborts `run` when they are lost: when the portal says so,
+ * Renews the run's leases until `stop` or the run aborts. Aborts `run` when they are lost: when the portal says so,
  * or when it was not reached for as long as they last.
  */
 export async function keepLease(options: {
@@ -32,12 +32,13 @@ export async function keepLease(options: {
 }): Promise<void> {
   const { plan, client, reporter, run, stop } = options;
   let expiresAt = performance.now() + durationOf(plan);
-  while (!stop.aborted) {
+  const ended = AbortSignal.any([stop, run.signal]);
+  while (!ended.aborted) {
     await sleep(plan.heartbeatIntervalSeconds * 1000, undefined, {
-      signal: stop,
+      signal: ended,
       ref: false,
     }).catch(() => {});
-    if (stop.aborted) return;
+    if (ended.aborted) return;
     try {
       const sentAt = performance.now();
       expiresAt =

@@ -24,7 +24,7 @@ import {
   zstdCompressStage,
   type SigningKey,
 } from '@safepoint/engine';
-import { sampleManifest } from '@safepoint/engine/testUtils';
+import { makeManifest } from '../testUtils/makeManifest';
 import { FolderReader } from './FolderReader';
 import { verifyPoint } from './verifyPoint';
 
@@ -96,18 +96,19 @@ beforeEach(async () => {
     await mkdir(dirname(pathOf(name)), { recursive: true });
     await writeFile(pathOf(name), bytes);
   }
-  const [object] = sampleManifest().objects;
-  manifest = sampleManifest({
+  manifest = makeManifest({
     objects: [
       {
-        ...object,
+        name: 'data',
+        compression: 'zstd',
+        encryption: 'age',
         header: fileOf('data.header', envelope.header),
         payload: {
           ...fileOf('data.payload', payload),
           parts: partsOf(payload),
         },
         plaintext: {
-          ...object.plaintext,
+          format: 'pg_dump-custom',
           sizeBytes: plain.length,
           sha256: sha256(plain),
         },

@@ -40,27 +40,29 @@ function nextChunk(
       reject(stream.errored);
       return;
     }
+    const done = new AbortController();
     const settle = (action: () => void) => {
-      stream.off('readable', onReadable);
-      stream.off('end', onEnd);
-      stream.off('error', onError);
-      stream.off('close', onEnd);
-      signal.removeEventListener('abort', onAbort);
+      done.abort();
       action();
     };
-    const onReadable = () => {
+    const read = () => {
       const chunk: Buffer | null = stream.read();
       if (chunk !== null) settle(() => resolve(chunk));
     };
-    const onEnd = () => settle(() => resolve(undefined));
-    const onError = (error: Error) => settle(() => reject(error));
+    const listeners: [string, (value?: unknown) => void][] = [
+      ['readable', read],
+      ['end', () => settle(() => resolve(undefined))],
+      ['close', () => settle(() => resolve(undefined))],
+      ['error', error => settle(() => reject(error))],
+    ];
     const onAbort = () => settle(() => reject(signal.reason));
-    stream.on('readable', onReadable);
-    stream.on('end', onEnd);
-    stream.on('close', onEnd);
-    stream.on('error', onError);
+    done.signal.addEventListener('abort', () => {
+      listeners.forEach(([event, listener]) => stream.off(event, listener));
+      signal.removeEventListener('abort', onAbort);
+    });
+    listeners.forEach(([event, listener]) => stream.on(event, listener));
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    else onReadable();
+    else read();
   });
 }

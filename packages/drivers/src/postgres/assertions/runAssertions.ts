@@ -87,14 +87,20 @@ export async function runAssertions(
 ): Promise<AssertionResult[]> {
   const connection = parseConnection(context.connection);
   const { assertionTimeoutSeconds } = parseOptions(context.options);
-  return await withClient(connection, async client => {
-    await client.query('set default_transaction_read_only = on');
-    await client.query(`set statement_timeout = '${assertionTimeoutSeconds}s'`);
-    const results: AssertionResult[] = [];
-    for (const assertion of assertions) {
-      context.signal.throwIfAborted();
-      results.push(await runAssertion(client, assertion, connection.secrets));
-    }
-    return results;
-  });
+  return await withClient(
+    connection,
+    async client => {
+      await client.query('set default_transaction_read_only = on');
+      await client.query(
+        `set statement_timeout = '${assertionTimeoutSeconds}s'`,
+      );
+      const results: AssertionResult[] = [];
+      for (const assertion of assertions) {
+        context.signal.throwIfAborted();
+        results.push(await runAssertion(client, assertion, connection.secrets));
+      }
+      return results;
+    },
+    context.signal,
+  );
 }

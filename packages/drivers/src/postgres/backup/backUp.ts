@@ -1,6 +1,7 @@
 import type { Backup, BackupStart, DriverContext } from '@safepoint/engine';
 import type { Client } from 'pg';
 import { connect } from '../connection/connect';
+import { endOnAbort } from '../connection/endOnAbort';
 import { parseConnection } from '../connection/parseConnection';
 import { parseOptions } from '../options';
 import { checkMayDump } from '../server/checkMayDump';
@@ -74,7 +75,11 @@ export async function backUp(context: DriverContext): Promise<Backup> {
   context.signal.throwIfAborted();
   parseOptions(context.options);
   const client = await connect(parseConnection(context.connection));
-  const release = () => client.end().catch(() => {});
+  const ignoreAbort = endOnAbort(client, context.signal);
+  const release = async () => {
+    ignoreAbort();
+    await client.end().catch(() => {});
+  };
   try {
     const backup = await start(client, context);
     const finished = backup.finished.finally(release);
@@ -82,6 +87,6 @@ export async function backUp(context: DriverContext): Promise<Backup> {
     return { ...backup, finished };
   } catch (error) {
     await release();
-    throw error;
+    throw context.signal.aborted ? context.signal.reason : error;
   }
 }

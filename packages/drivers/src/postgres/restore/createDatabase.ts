@@ -55,14 +55,13 @@ async function likeDatabase(client: Client, live: string): Promise<string> {
       message: `There is no database ${live} on the target server that a restore could take the place of.`,
     });
   }
-  return (
-    ` encoding ${escapeLiteral(locale.encoding)}` +
-    ` lc_collate ${escapeLiteral(locale.collate)} lc_ctype ${escapeLiteral(
-      locale.ctype,
-    )}` +
-    tablespaceClause(locale.tablespace) +
-    (await readProvider(client, live))
-  );
+  return [
+    ` encoding ${escapeLiteral(locale.encoding)}`,
+    ` lc_collate ${escapeLiteral(locale.collate)}`,
+    ` lc_ctype ${escapeLiteral(locale.ctype)}`,
+    tablespaceClause(locale.tablespace),
+    await readProvider(client, live),
+  ].join('');
 }
 
 /**

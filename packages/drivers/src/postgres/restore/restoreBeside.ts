@@ -95,7 +95,11 @@ async function fill(
   });
   // Without statistics the first minutes after a switch would be slow ones.
   if (input.live)
-    await withClient(connection, client => client.query('analyze'));
+    await withClient(
+      connection,
+      client => client.query('analyze'),
+      context.signal,
+    );
 }
 
 async function restore(
