@@ -5,6 +5,7 @@
  */
 export { collect } from '../pipeline/collect';
 export { digestPart } from './digestPart';
+export { readExamples } from './readExamples';
 export { sampleManifest } from './sampleManifest';
 export { serveFilesystemStorage } from './serveFilesystemStorage';
 export { storageContract, type StorageUnderTest } from './storageContract';
