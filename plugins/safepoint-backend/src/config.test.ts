@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { generateIdentity, recipientOf } from '@safepoint/engine';
+import { parse } from 'yaml';
 import { readSafepointConfig } from './config';
 import { Extensions } from './Extensions';
 
@@ -41,6 +44,24 @@ describe('readSafepointConfig', () => {
       }),
       storages,
     );
+
+  it('accepts the configuration that the README shows', async () => {
+    const readme = await readFile(join(__dirname, '../README.md'), 'utf8');
+    const [, example] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
+    const { safepoint } = parse(
+      example.replace('${SAFEPOINT_ESCROW_RECIPIENT}', escrow),
+    );
+    const integrations = {
+      gitlab: [
+        {
+          host: 'gitlab.example.com',
+          token: 'x',
+          apiBaseUrl: 'https://gitlab.example.com/api/v4',
+        },
+      ],
+    };
+    expect(read(safepoint, { integrations }).issuers).toHaveLength(1);
+  });
 
   it('fills in what the smallest configuration leaves out', () => {
     expect(read(minimal())).toMatchObject({

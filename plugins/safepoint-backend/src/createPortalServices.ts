@@ -25,6 +25,7 @@ import { RecordedRequests } from './requests/RecordedRequests';
 import { RequestReconciler } from './requests/RequestReconciler';
 import { RequestService } from './requests/RequestService';
 import { RequestTrigger } from './requests/RequestTrigger';
+import { RequestVisibility } from './requests/RequestVisibility';
 import { RestoreGuard } from './requests/RestoreGuard';
 
 export interface PortalDependencies {
@@ -45,12 +46,14 @@ export function createPortalServices(dependencies: PortalDependencies) {
   const { config, knex } = dependencies;
   const stores = { ...portalStores(knex), ...agentStores(knex) };
   const production = (environment: string) => isProduction(config, environment);
+  const authorizer = new Authorizer(dependencies.permissions);
   const shared = {
     ...dependencies,
     stores,
+    authorizer,
+    visibility: new RequestVisibility({ stores, authorizer }),
     isProduction: production,
     directory: new EntityDirectory(dependencies),
-    authorizer: new Authorizer(dependencies.permissions),
     gitlabs: new GitLabs(config.issuers),
     objectives: config.objectives,
     approvalFloors: config.approvalFloors,
@@ -71,7 +74,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
   });
   return {
     stores,
-    authorizer: shared.authorizer,
+    authorizer,
     gitlabs: shared.gitlabs,
     instances,
     bindings,
@@ -81,7 +84,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
       requests: recorded,
       trigger,
     }),
-    recovery: new RecoveryService({ ...shared, requests }),
+    recovery: new RecoveryService(shared),
     points: new RecoveryPointService({ ...shared, requests }),
     marks: new DeploymentMarks(shared),
     health: new HealthService(shared),

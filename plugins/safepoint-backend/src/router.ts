@@ -16,7 +16,8 @@ import {
   toDeploymentView,
   toRequestView,
 } from './recovery/toApi';
-import type { RequestService, VisibleRequest } from './requests/RequestService';
+import type { RequestService } from './requests/RequestService';
+import type { VisibleRequest } from './requests/RequestVisibility';
 import { createContractRouter } from './http/createContractRouter';
 import { entityRefOfPath } from './http/entityRefOfPath';
 

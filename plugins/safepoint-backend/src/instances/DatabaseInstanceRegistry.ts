@@ -5,11 +5,8 @@ import { ulid } from 'ulid';
 import { driverOf } from '../catalog/dataStore';
 import type { EntityDirectory } from '../catalog/EntityDirectory';
 import { portalStores, type PortalStores } from '../database/portalStores';
-import {
-  type StoredInstance,
-  storeInstanceMapping,
-} from '../database/StoreInstanceStore';
-import type { DurableRecords, RecordDraft } from '../records';
+import type { StoredInstance } from '../database/StoreInstanceStore';
+import { draftInstanceRecord, type DurableRecords } from '../records';
 import type { InstanceRegistry } from './InstanceRegistry';
 
 export interface DatabaseInstanceRegistryOptions {
@@ -119,15 +116,4 @@ function sameIdentity(
 ): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every(name => a[name] === b[name]);
-}
-
-function draftInstanceRecord(instance: StoredInstance): RecordDraft {
-  return {
-    type: 'store-instance',
-    id: instance.id,
-    revision: instance.revision,
-    entityRef: instance.entityRef,
-    environment: instance.environment,
-    data: storeInstanceMapping.toRecordData(instance),
-  };
 }

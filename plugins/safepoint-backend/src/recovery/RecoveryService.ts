@@ -26,9 +26,9 @@ import type { RecordedDeployment } from '../database/RecordedDeployment';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import type { Authorizer } from '../permissions/Authorizer';
 import type {
-  RequestService,
+  RequestVisibility,
   VisibleRequest,
-} from '../requests/RequestService';
+} from '../requests/RequestVisibility';
 import { describeInstance } from './describeInstance';
 import { type InstanceFacts, loadInstanceFacts } from './InstanceFacts';
 import { toDeploymentView } from './toApi';
@@ -42,7 +42,7 @@ export interface RecoveryServiceOptions {
   stores: PortalStores & AgentStores;
   directory: EntityDirectory;
   authorizer: Authorizer;
-  requests: RequestService;
+  visibility: RequestVisibility;
   objectives: Objectives;
   isProduction: (environment: string) => boolean;
   now?: () => Date;
@@ -184,7 +184,7 @@ export class RecoveryService {
       const instance = byId.get(request.instanceId);
       return instance ? [{ request, instance }] : [];
     });
-    return this.#options.requests.filterVisible(candidates, credentials);
+    return this.#options.visibility.filterVisible(candidates, credentials);
   }
 
   /** A component's own deployments; of a data store those of all that depend on it. */

@@ -5,7 +5,7 @@ import {
   type Objectives,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Binding } from '../bindings/Binding';
-import type { VisibleRequest } from '../requests/RequestService';
+import type { VisibleRequest } from '../requests/RequestVisibility';
 import type { InstanceFacts } from './InstanceFacts';
 import {
   toBindingView,

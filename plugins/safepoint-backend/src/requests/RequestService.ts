@@ -17,9 +17,7 @@ import {
   refuseDecider,
   safepointBackupCreatePermission,
   safepointDrillCreatePermission,
-  safepointInstanceReadPermission,
   safepointRestoreApprovePermission,
-  safepointRestoreReadPermission,
   safepointRestoreRequestPermission,
   tallyDecisions,
 } from '@safepoint/backstage-plugin-safepoint-common';
@@ -31,16 +29,10 @@ import type { Authorizer } from '../permissions/Authorizer';
 import type { RecordedRequests } from './RecordedRequests';
 import type { RecoveryRequest } from './RecoveryRequest';
 import type { RequestTrigger } from './RequestTrigger';
+import type { RequestVisibility, VisibleRequest } from './RequestVisibility';
 import type { RestoreGuard } from './RestoreGuard';
 
 type UserCredentials = BackstageCredentials<BackstageUserPrincipal>;
-
-/** A request with what its view needs. */
-export interface VisibleRequest {
-  request: RecoveryRequest;
-  instance: StoredInstance;
-  mayDecide: boolean;
-}
 
 export interface RequestServiceOptions {
   stores: PortalStores & Pick<AgentStores, 'points'>;
@@ -48,6 +40,7 @@ export interface RequestServiceOptions {
   trigger: RequestTrigger;
   guard: RestoreGuard;
   authorizer: Authorizer;
+  visibility: RequestVisibility;
   auditor: AuditorService;
   isProduction: (environment: string) => boolean;
   approvalFloors: ApprovalFloors;
@@ -73,7 +66,7 @@ export class RequestService {
     credentials: UserCredentials,
   ): Promise<VisibleRequest> {
     const { auditor, authorizer, requests, trigger } = this.#options;
-    const instance = await this.#findVisibleInstance(
+    const instance = await this.#options.visibility.findInstance(
       body.instanceId,
       credentials,
     );
@@ -134,7 +127,10 @@ export class RequestService {
       request && (await this.#options.requests.instanceOf(request));
     const [view] =
       request && instance
-        ? await this.filterVisible([{ request, instance }], credentials)
+        ? await this.#options.visibility.filterVisible(
+            [{ request, instance }],
+            credentials,
+          )
         : [];
     if (!view) throw new NotFoundError(`There is no request ${id}.`);
     return view;
@@ -145,64 +141,17 @@ export class RequestService {
     instanceId: string,
     credentials: UserCredentials,
   ): Promise<VisibleRequest[]> {
-    const instance = await this.#findVisibleInstance(instanceId, credentials);
+    const instance = await this.#options.visibility.findInstance(
+      instanceId,
+      credentials,
+    );
     const found = await this.#options.stores.requests.findByInstances(
       [instance.id],
       50,
     );
-    return this.filterVisible(
+    return this.#options.visibility.filterVisible(
       found.map(request => ({ request, instance })),
       credentials,
-    );
-  }
-
-  /** Those that the caller may see, with whether they may decide, in two calls to the framework at most. */
-  async filterVisible(
-    candidates: Omit<VisibleRequest, 'mayDecide'>[],
-    credentials: UserCredentials,
-  ): Promise<VisibleRequest[]> {
-    const { authorizer } = this.#options;
-    const questions = candidates.flatMap(({ request, instance }) => [
-      {
-        permission: safepointInstanceReadPermission,
-        resourceRef: instance.entityRef,
-      },
-      {
-        permission: safepointRestoreReadPermission,
-        resourceRef: request.id,
-      },
-    ]);
-    const answers = await authorizer.mayEach(questions, credentials);
-    const visible = candidates.filter(
-      (_, index) => answers[2 * index] && answers[2 * index + 1],
-    );
-    const deciders = await this.#mayDecide(
-      visible.map(({ request }) => request),
-      credentials,
-    );
-    return visible.map(candidate => ({
-      ...candidate,
-      mayDecide: deciders.has(candidate.request.id),
-    }));
-  }
-
-  async #mayDecide(
-    requests: RecoveryRequest[],
-    credentials: UserCredentials,
-  ): Promise<Set<string>> {
-    const userRef = credentials.principal.userEntityRef;
-    const open = requests.filter(
-      request => refuseDecider({ userRef, ...request }) === undefined,
-    );
-    const answers = await this.#options.authorizer.mayEach(
-      open.map(({ id }) => ({
-        permission: safepointRestoreApprovePermission,
-        resourceRef: id,
-      })),
-      credentials,
-    );
-    return new Set(
-      open.filter((_, index) => answers[index]).map(({ id }) => id),
     );
   }
 
@@ -224,22 +173,6 @@ export class RequestService {
       credentials,
       'You may not decide on this request. Ask somebody who may approve restores.',
     );
-  }
-
-  async #findVisibleInstance(
-    id: string,
-    credentials: UserCredentials,
-  ): Promise<StoredInstance> {
-    const instance = await this.#options.stores.instances.find(id);
-    const visible =
-      instance &&
-      (await this.#options.authorizer.may(
-        safepointInstanceReadPermission,
-        instance.entityRef,
-        credentials,
-      ));
-    if (!visible) throw new NotFoundError(`There is no store instance ${id}.`);
-    return instance;
   }
 
   async #plan(
@@ -349,7 +282,10 @@ export class RequestService {
     instance: StoredInstance,
     credentials: UserCredentials,
   ): Promise<VisibleRequest> {
-    const deciders = await this.#mayDecide([request], credentials);
+    const deciders = await this.#options.visibility.mayDecide(
+      [request],
+      credentials,
+    );
     return { request, instance, mayDecide: deciders.has(request.id) };
   }
 

@@ -6,8 +6,8 @@ import type {
   Router,
 } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { rateLimit } from 'express-rate-limit';
 import { createContractRouter } from '../../http/createContractRouter';
+import { limitRate } from '../../http/limitRate';
 import { toDrillView, toRecoveryPointView } from '../../recovery/toApi';
 import { toHttpError } from '../../storage/toHttpError';
 import type { AgentDependencies } from '../AgentDependencies';
@@ -30,15 +30,7 @@ export function createAgentRouter(dependencies: {
   const { services, instances, config } = dependencies;
   const { access } = services;
   const router = PromiseRouter();
-  router.use(
-    '/agent',
-    rateLimit({
-      windowMs: 60_000,
-      limit: config.rateLimits.agentPerMinute,
-      standardHeaders: 'draft-8',
-      legacyHeaders: false,
-    }),
-  );
+  router.use('/agent', limitRate(config.rateLimits.agentPerMinute));
   const api = createContractRouter({
     bodyLimit: maxBodyBytes,
     // A missing token is refused like a wrong one.
