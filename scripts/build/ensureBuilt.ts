@@ -44,6 +44,8 @@ async function ensureOne(
       file: 'yarn',
       args: ['workspace', build.workspace, 'build'],
       cwd: root,
+      // Jest sets it to "test", for which the app knows no browsers.
+      env: { ...process.env, NODE_ENV: undefined },
       logFile,
       timeoutMilliseconds,
     });
