@@ -2,6 +2,7 @@ export * from './approval';
 export * from './combineVerdicts';
 export * from './deployment';
 export * from './duration';
+export * from './doubt';
 export * from './durableRecord';
 export * from './gate';
 export * from './lastKnownGood';

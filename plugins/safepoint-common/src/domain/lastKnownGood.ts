@@ -1,25 +1,18 @@
-import { type Deployment, startOfDeployment } from './deployment';
+import type { Deployment } from './deployment';
+import {
+  covers,
+  describeDoubtful,
+  type Doubt,
+  findDoubts,
+  type SwitchedRestore,
+} from './doubt';
 import type { RecoveryPoint } from './recoveryPoint';
-
-/** A restore that was switched over: from `switchedAt` on, the store holds the state of `stateAt`. @public */
-export interface SwitchedRestore {
-  switchedAt: Date;
-  stateAt: Date;
-}
 
 /** @public */
 export interface LastKnownGood {
   /** Absent if there is none; the reason then says why. */
   point?: RecoveryPoint;
   reason: string;
-}
-
-/** A stretch of time in which the data of the instance may be damaged. */
-interface SuspectWindow {
-  deployment: Deployment;
-  from: Date;
-  /** Open if nothing has ended it. */
-  until?: Date;
 }
 
 /**
@@ -41,9 +34,7 @@ export function findLastKnownGood(input: {
   deployments: Deployment[];
   restores: SwitchedRestore[];
 }): LastKnownGood {
-  const windows = input.deployments.flatMap(deployment =>
-    suspectWindowOf(deployment, input),
-  );
+  const doubts = findDoubts(input);
   const candidates = input.points
     .filter(isTrustworthy)
     .sort((a, b) => compareNewestFirst(a, b));
@@ -51,17 +42,17 @@ export function findLastKnownGood(input: {
     return { reason: 'There is no recovery point that could be restored.' };
   }
   const point = candidates.find(
-    candidate => !windows.some(window => contains(window, candidate.stateAt)),
+    candidate => !doubts.some(doubt => covers(doubt, candidate.stateAt)),
   );
   if (!point) {
-    const oldest = windows.reduce((a, b) => (a.from <= b.from ? a : b));
+    const oldest = doubts.reduce((a, b) => (a.from <= b.from ? a : b));
     return {
-      reason: `Every recovery point was taken after ${describe(
+      reason: `Every recovery point was taken after ${describeDoubtful(
         oldest.deployment,
       )}; none is known to be good.`,
     };
   }
-  return { point, reason: explain(point, windows, input.deployments) };
+  return { point, reason: explain(point, doubts, input.deployments) };
 }
 
 type DatedPoint = RecoveryPoint & { stateAt: Date };
@@ -79,84 +70,17 @@ function compareNewestFirst(a: DatedPoint, b: DatedPoint): number {
   return b.stateAt.getTime() - a.stateAt.getTime() || (a.id < b.id ? 1 : -1);
 }
 
-function contains(window: SuspectWindow, moment: Date): boolean {
-  return (
-    moment >= window.from &&
-    (window.until === undefined || moment < window.until)
-  );
-}
-
-function suspectWindowOf(
-  deployment: Deployment,
-  context: { deployments: Deployment[]; restores: SwitchedRestore[] },
-): SuspectWindow[] {
-  const windows: SuspectWindow[] = [];
-  if (deployment.markedBad) {
-    const from = deployment.markedBad.since;
-    windows.push({
-      deployment,
-      from,
-      until: earliest(restoresThatUndo(from, context.restores)),
-    });
-  }
-  if (endedBadly(deployment)) {
-    const from = startOfDeployment(deployment);
-    windows.push({
-      deployment,
-      from,
-      until: earliest([
-        ...restoresThatUndo(from, context.restores),
-        ...successesAfter(deployment, context.deployments),
-      ]),
-    });
-  }
-  return windows;
-}
-
-/** A deployment that began and was never heard of again is as suspect as one that failed. */
-function endedBadly(deployment: Deployment): boolean {
-  return (
-    deployment.status === 'failed' ||
-    (deployment.status === 'abandoned' && deployment.startedAt !== undefined)
-  );
-}
-
-function restoresThatUndo(from: Date, restores: SwitchedRestore[]): Date[] {
-  return restores
-    .filter(restore => restore.switchedAt > from && restore.stateAt < from)
-    .map(restore => restore.switchedAt);
-}
-
-function successesAfter(failed: Deployment, all: Deployment[]): Date[] {
-  return all
-    .filter(
-      other =>
-        other.entityRef === failed.entityRef &&
-        other.status === 'succeeded' &&
-        !other.markedBad &&
-        startOfDeployment(other) > startOfDeployment(failed),
-    )
-    .map(other => other.finishedAt ?? startOfDeployment(other));
-}
-
-function earliest(moments: Date[]): Date | undefined {
-  return moments.reduce<Date | undefined>(
-    (found, moment) => (!found || moment < found ? moment : found),
-    undefined,
-  );
-}
-
 function explain(
   point: DatedPoint,
-  windows: SuspectWindow[],
+  doubts: Doubt[],
   deployments: Deployment[],
 ): string {
-  const next = windows
-    .filter(window => window.from > point.stateAt)
+  const next = doubts
+    .filter(doubt => doubt.from > point.stateAt)
     .sort((a, b) => a.from.getTime() - b.from.getTime())[0];
   const stillOpen = next && next.until === undefined;
   if (stillOpen) {
-    return `The newest recovery point from before ${describe(
+    return `The newest recovery point from before ${describeDoubtful(
       next.deployment,
     )}.`;
   }
@@ -165,15 +89,4 @@ function explain(
     return `The baseline of deployment ${own.id}, which succeeded.`;
   }
   return 'The newest recovery point; no failed or bad deployment precedes it.';
-}
-
-function describe(deployment: Deployment): string {
-  const name = `deployment ${deployment.id}`;
-  if (deployment.markedBad) {
-    return `${name}, which was marked bad since ${deployment.markedBad.since.toISOString()}`;
-  }
-  const start = startOfDeployment(deployment).toISOString();
-  return deployment.status === 'abandoned'
-    ? `${name}, which started at ${start} and whose end is unknown`
-    : `${name}, which started at ${start} and failed`;
 }

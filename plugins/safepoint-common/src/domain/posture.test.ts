@@ -1,3 +1,4 @@
+import type { Deployment } from './deployment';
 import { decidePosture, type PostureInput } from './posture';
 import type { RecoveryPoint } from './recoveryPoint';
 
@@ -38,6 +39,7 @@ const healthy: PostureInput = {
     },
   ],
   deployments: [],
+  restores: [],
   objectives: {
     rpoSeconds: 24 * 3600,
     rtoSeconds: 3600,
@@ -48,6 +50,14 @@ const healthy: PostureInput = {
   now,
 };
 const [passed] = healthy.drills;
+
+const deployment = (status: Deployment['status']): Deployment => ({
+  id: 'D1',
+  entityRef: 'component:default/orders',
+  environment: 'production',
+  status,
+  gatedAt: hoursAgo(1),
+});
 
 describe('posture', () => {
   it.each<[string, Partial<PostureInput>, string, string | undefined]>([
@@ -145,20 +155,48 @@ describe('posture', () => {
     ],
     ['nobody entitled puts at risk', { bound: false }, 'at-risk', 'no-binding'],
     [
-      'a failed last deployment puts at risk',
+      'a failed deployment puts at risk',
+      { deployments: [deployment('failed')] },
+      'at-risk',
+      'data-in-doubt',
+    ],
+    [
+      'a deployment that was marked bad is red',
       {
         deployments: [
           {
-            id: 'D1',
-            entityRef: 'component:default/orders',
-            environment: 'production',
-            status: 'failed',
-            gatedAt: hoursAgo(1),
+            ...deployment('succeeded'),
+            markedBad: {
+              since: hoursAgo(1),
+              by: 'user:default/sam',
+              at: now,
+              reason: 'totals are wrong',
+            },
           },
         ],
       },
-      'at-risk',
-      'deployment-failed',
+      'unprotected',
+      'data-damaged',
+    ],
+    [
+      'a restore to before the failure takes the doubt away',
+      {
+        deployments: [deployment('failed')],
+        restores: [{ switchedAt: hoursAgo(0.5), stateAt: hoursAgo(2) }],
+      },
+      'protected',
+      undefined,
+    ],
+    [
+      'a success after the failure does so, too',
+      {
+        deployments: [
+          deployment('failed'),
+          { ...deployment('succeeded'), id: 'D2', gatedAt: hoursAgo(0.5) },
+        ],
+      },
+      'protected',
+      undefined,
     ],
   ])('%s', (_name, change, verdict, code) => {
     const posture = decidePosture({ ...healthy, ...change });

@@ -1,5 +1,5 @@
 import type { Deployment } from './deployment';
-import { startOfDeployment } from './deployment';
+import { describeDoubtful, findDoubts, type SwitchedRestore } from './doubt';
 import { formatDuration } from './duration';
 import {
   measureObjective,
@@ -54,6 +54,8 @@ export interface PostureInput {
   drills: DrillFact[];
   /** Of every component that depends on the instance, in the same environment. */
   deployments: Deployment[];
+  /** Restores that were switched over into the instance. */
+  restores: SwitchedRestore[];
   objectives: Objectives;
   /** Whether any project is entitled to save this instance. */
   bound: boolean;
@@ -293,20 +295,18 @@ function judgeIdentity(instance: StoreInstance): Reason[] {
     : [];
 }
 
+/** Only what nothing has ended: a restore to before the damage makes the data good again. */
 function judgeDeployments(input: PostureInput): Reason[] {
-  const last = [...input.deployments].sort(
-    (a, b) => startOfDeployment(b).getTime() - startOfDeployment(a).getTime(),
-  )[0];
-  const reasons: Reason[] = [];
-  if (last?.status === 'failed') {
-    reasons.push({
-      code: 'deployment-failed',
-      severity: 'warning',
-      message: `The last deployment (${last.id}) failed; its data may be damaged.`,
-      since: startOfDeployment(last),
-    });
-  }
-  return reasons;
+  return findDoubts(input)
+    .filter(({ until }) => until === undefined)
+    .map(({ deployment, from }) => ({
+      code: deployment.markedBad ? 'data-damaged' : 'data-in-doubt',
+      severity: deployment.markedBad ? 'critical' : 'warning',
+      message: `What was written since ${from.toISOString()} may be damaged by ${describeDoubtful(
+        deployment,
+      )}.`,
+      since: from,
+    }));
 }
 
 function worstVerdict(reasons: Reason[]): Verdict {
