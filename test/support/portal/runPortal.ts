@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createBackend } from '@backstage/backend-defaults';
+import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import safepointPlugin from '@safepoint/backstage-plugin-safepoint-backend';
 import type { PortalSettings } from './PortalSettings';
@@ -11,6 +12,8 @@ async function runPortal(settingsFile: string): Promise<void> {
   );
   const backend = createBackend();
   backend.add(safepointPlugin);
+  // Who a person is; jobs prove who they are as ever.
+  backend.add(mockServices.httpAuth.factory());
   backend.add(catalogServiceMock.factory({ entities }));
   await backend.start();
 }

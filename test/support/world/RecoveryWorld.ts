@@ -1,0 +1,233 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import {
+  generateIdentity,
+  generateSigningKey,
+  recipientOf,
+} from '@safepoint/engine';
+import type { JWTPayload } from 'jose';
+import { StandInGitLab } from '../portal/StandInGitLab';
+import {
+  type PortalProcess,
+  startPortalProcess,
+} from '../portal/startPortalProcess';
+import { findTool, type PostgresServer, startPostgres } from '../servers';
+import { findFreePorts } from '../servers/freePorts';
+import { entities } from './entities';
+import { OrdersStore } from './OrdersStore';
+import { type Ended, runProgram } from './runProgram';
+
+const agent = join(
+  dirname(require.resolve('@safepoint/agent/package.json')),
+  'dist/safepoint.cjs',
+);
+
+const configuration = `component: component:default/orders
+stores:
+  resource:default/orders-db:
+    connection: \${ORDERS_DATABASE_URL}
+    restore: \${ORDERS_RESTORE_URL}
+    drill: \${ORDERS_DRILL_URL}
+`;
+
+/** A portal in a process of its own, a real PostgreSQL, and the agent as jobs start it. */
+export class RecoveryWorld {
+  portal!: PortalProcess;
+  store!: OrdersStore;
+  readonly gitlab: StandInGitLab;
+  readonly folder: string;
+  #postgres?: PostgresServer;
+  #jobs = 7_000;
+
+  private constructor(gitlab: StandInGitLab, folder: string) {
+    this.gitlab = gitlab;
+    this.folder = folder;
+  }
+
+  /** @param storage - default is a folder */
+  static async start(storage?: JsonObject): Promise<RecoveryWorld> {
+    if (!existsSync(agent)) {
+      throw new Error(
+        'There is no agent to start; run `yarn workspace @safepoint/agent build`.',
+      );
+    }
+    const folder = await mkdtemp(join(tmpdir(), 'safepoint-world-'));
+    const world = new RecoveryWorld(await StandInGitLab.start(), folder);
+    try {
+      world.#postgres = await startPostgres();
+      world.store = new OrdersStore(world.#postgres);
+      await world.store.create();
+      await writeFile(join(folder, 'safepoint.yaml'), configuration);
+      await world.#startPortal(
+        storage ?? { type: 'filesystem', root: world.storageRoot },
+      );
+      return world;
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
+  }
+
+  get storageRoot(): string {
+    return join(this.folder, 'storage');
+  }
+
+  get escrowIdentity(): string {
+    return join(this.folder, 'escrow.age');
+  }
+
+  get signingKeys(): string {
+    return join(this.folder, 'signing-keys.json');
+  }
+
+  /** The agent in a job of the service's project, environment production. */
+  job(args: string[], claims: JWTPayload = {}): Promise<Ended> {
+    return this.#runJob(args, { ...this.#jobOf('5'), ...claims });
+  }
+
+  /** The agent in the job of the recovery project that the request's pipeline has. */
+  operation(request: { id: string; pipelineUrl?: string }): Promise<Ended> {
+    return this.#runJob(['operation', '--request', request.id], {
+      ...this.#jobOf('77'),
+      project_path: 'platform/recovery',
+      pipeline_id: request.pipelineUrl?.split('/').at(-1),
+      pipeline_source: 'api',
+      environment: undefined,
+      environment_protected: undefined,
+    });
+  }
+
+  /** The agent with nothing of a job and no portal, as on the machine of a person on call. */
+  byHand(args: string[], variables: Record<string, string> = {}) {
+    return runProgram(process.execPath, [agent, ...args], {
+      cwd: this.folder,
+      env: { PATH: path, ...variables },
+    });
+  }
+
+  /** What the gate script of a deploy job asks. */
+  async confirmGate(receipt: string): Promise<Response> {
+    const token = await this.gitlab.mint({
+      ...this.#jobOf('5'),
+      aud: this.portal.url,
+    });
+    return fetch(`${this.portal.url}/api/safepoint/agent/gate/confirmations`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'safepoint-receipt': receipt,
+      },
+    });
+  }
+
+  /** What a person's page asks; throws unless it is answered well. */
+  async ask(user: string, pathname: string, body?: object): Promise<any> {
+    const answer = await fetch(`${this.portal.url}/api/safepoint${pathname}`, {
+      method: body ? 'POST' : 'GET',
+      headers: {
+        authorization: mockCredentials.user.header(`user:default/${user}`),
+        'content-type': 'application/json',
+      },
+      body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${pathname}: ${answer.status} ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** The one store instance, as the Recovery tab shows it. */
+  async recovery() {
+    const { environments } = await this.ask(
+      'dana',
+      '/entities/default/resource/orders-db/recovery',
+    );
+    return environments[0].instances[0];
+  }
+
+  /** Makes a recovery point and answers its id and folder. */
+  async backUp(): Promise<{ id: string; prefix: string }> {
+    const ended = await this.job(['backup']);
+    if (ended.code !== 0) throw new Error(ended.output);
+    const { recoveryPoints } = await this.recovery();
+    const { id } = recoveryPoints[0];
+    return { id, prefix: `default/resource/orders-db/production/${id}` };
+  }
+
+  async stop(): Promise<void> {
+    await this.portal?.kill();
+    await this.#postgres?.stop();
+    await this.gitlab.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #startPortal(storage: JsonObject): Promise<void> {
+    const privateKeyFile = join(this.folder, 'signing.jwk.json');
+    const backendIdentityFile = join(this.folder, 'backend.age');
+    await writeFile(privateKeyFile, JSON.stringify(await generateSigningKey()));
+    await writeFile(backendIdentityFile, await generateIdentity());
+    await writeFile(this.escrowIdentity, await generateIdentity());
+    const escrow = await readFile(this.escrowIdentity, 'utf8');
+    const issuer = {
+      url: this.gitlab.url,
+      token: 'bot-token',
+      recoveryProject: { id: '77', ref: 'main' },
+    };
+    const rule = {
+      namespaceId: '12',
+      environments: ['*'],
+      operations: ['backup', 'drill', 'deploy'],
+    };
+    this.portal = await startPortalProcess({
+      dataDir: join(this.folder, 'portal'),
+      port: await findFreePorts(1),
+      entities,
+      safepoint: {
+        storage,
+        signing: { privateKeyFile },
+        encryption: {
+          backendIdentityFile,
+          escrowRecipients: [await recipientOf(escrow)],
+        },
+        gitlab: { issuers: [issuer], bindings: { rules: [rule] } },
+      },
+    });
+    const keys = await fetch(`${this.portal.url}/api/safepoint/keys`);
+    await writeFile(this.signingKeys, await keys.text());
+  }
+
+  #jobOf(project: string): JWTPayload {
+    this.#jobs += 1;
+    return {
+      project_id: project,
+      job_project_id: project,
+      project_path: 'shop/orders',
+      pipeline_id: '700',
+      job_id: `${this.#jobs}`,
+      environment: 'production',
+      environment_protected: 'true',
+    };
+  }
+
+  async #runJob(args: string[], claims: JWTPayload): Promise<Ended> {
+    const { environment } = claims as { environment?: string };
+    return this.byHand(args, {
+      ...this.store.variables,
+      SAFEPOINT_PORTAL_URL: this.portal.url,
+      SAFEPOINT_ID_TOKEN: await this.gitlab.mint({
+        aud: this.portal.url,
+        ...JSON.parse(JSON.stringify(claims)),
+      }),
+      ...(environment && { SAFEPOINT_ENVIRONMENT: environment }),
+    });
+  }
+}
+
+/** PostgreSQL's own programs may be elsewhere than on PATH. */
+const path = [
+  process.env.PATH,
+  ...(findTool('pg_dump') ? [dirname(findTool('pg_dump')!)] : []),
+].join(delimiter);
