@@ -4,6 +4,7 @@ import {
   AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   paginateListObjectsV2,
@@ -137,7 +138,10 @@ export class S3Storage implements Storage {
           lastModified: head.LastModified,
         };
       } catch (error) {
-        return undefinedIfMissing(error);
+        const missing = undefinedIfMissing(error);
+        // HEAD has no body that would tell a missing object from a missing bucket.
+        await this.#requireBucket(signal);
+        return missing;
       }
     });
   }
@@ -331,6 +335,19 @@ export class S3Storage implements Storage {
       return { stream: got.Body as Readable, sizeBytes: got.ContentLength };
     } catch (error) {
       return undefinedIfMissing(error);
+    }
+  }
+
+  /** Throws where the bucket is gone: then nothing can be said about its objects. */
+  async #requireBucket(signal?: AbortSignal): Promise<void> {
+    const command = new HeadBucketCommand({ Bucket: this.#bucket.name });
+    try {
+      await this.#bucket.client.send(command, { abortSignal: signal });
+    } catch (error) {
+      // Who may read objects need not be allowed to ask about the bucket; it exists, then.
+      if (!hasStatus(error, 403)) {
+        throw error;
+      }
     }
   }
 

@@ -86,7 +86,8 @@ async function compareParts(bucket: S3Bucket, completion: Completion) {
       etags.set(number, ETag);
     }
   } catch (error) {
-    if (hasName(error, 'NoSuchUpload') || hasStatus(error, 404)) {
+    // Ceph's 404 for an upload that is gone has another name than S3's.
+    if (hasStatus(error, 404) && !hasName(error, 'NoSuchBucket')) {
       return undefined;
     }
     throw error;
