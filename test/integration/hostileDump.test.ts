@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { randomUUID } from 'node:crypto';
@@ -8,16 +8,19 @@ import { RecoveryWorld } from '../support/world/RecoveryWorld';
 jest.setTimeout(180_000);
 
 requireServer('postgres')('a dump that holds code', () => {
+  const file = join(tmpdir(), `safepoint-hostile-${randomUUID()}`);
   let world: RecoveryWorld;
 
   beforeAll(async () => {
     world = await RecoveryWorld.start();
   });
 
-  afterAll(() => world?.stop());
+  afterAll(async () => {
+    rmSync(file, { force: true });
+    await world?.stop();
+  });
 
   it('is saved, fails its drill and runs nothing on the server', async () => {
-    const file = join(tmpdir(), `safepoint-hostile-${randomUUID()}`);
     // Harmless where it is written: the table is filled before the function turns on whoever restores it.
     await world.store.run(`
       create function check_it(int) returns boolean language plpgsql as 'begin return true; end';
@@ -35,10 +38,11 @@ requireServer('postgres')('a dump that holds code', () => {
     expect(ended.output).toContain(`The drill of recovery point ${id}`);
     expect(ended.output).toMatch(/restore-failed|permission denied/);
     expect(existsSync(file)).toBe(false);
+    // The trap is real: it works on whoever is allowed too much.
+    await world.store.runAsSuperuser('insert into trap values (2)');
+    expect(existsSync(file)).toBe(true);
     expect(await world.store.databases()).toEqual(before);
     const { posture } = await world.recovery();
-    expect(posture.reasons.map(({ code }: { code: string }) => code)).toContain(
-      'drill-failed',
-    );
+    expect(posture.reasons.map(({ code }) => code)).toContain('drill-failed');
   });
 });

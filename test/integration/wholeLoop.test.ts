@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
+import type { RequestView } from '@safepoint/backstage-plugin-safepoint-common';
 import { makeS3Storage } from '../support/makeS3Storage';
 import { requireServer, type S3Server, startCeph } from '../support/servers';
 import { RecoveryWorld } from '../support/world/RecoveryWorld';
@@ -48,7 +49,7 @@ function describeLoop(makeStorage: () => Promise<JsonObject | undefined>) {
       verifiedRecoveryPointId: preDeploy.id,
     });
 
-    const request = await world.ask('dana', '/requests', {
+    const request = await world.ask<RequestView>('dana', '/requests', {
       kind: 'restore',
       instanceId: instance.id,
       recoveryPointId: preDeploy.id,
@@ -59,14 +60,19 @@ function describeLoop(makeStorage: () => Promise<JsonObject | undefined>) {
     await expect(
       world.ask('dana', decisions, { decision: 'approve' }),
     ).rejects.toThrow(/403/);
-    const approved = await world.ask('sam', decisions, { decision: 'approve' });
+    const approved = await world.ask<RequestView>('sam', decisions, {
+      decision: 'approve',
+    });
     expect(approved).toMatchObject({ status: 'triggered' });
 
     const restored = await world.operation(approved);
     expect(restored).toMatchObject({ code: 0 });
     expect(restored.output).toContain('is the restored store');
     expect(await world.store.read()).toEqual(saved);
-    const ended = await world.ask('dana', `/requests/${request.id}`);
+    const ended = await world.ask<RequestView>(
+      'dana',
+      `/requests/${request.id}`,
+    );
     expect(ended).toMatchObject({ status: 'succeeded' });
     // What was live before is kept, for whoever finds that the restore was the mistake.
     expect(await world.store.databases()).toContain(ended.kept);

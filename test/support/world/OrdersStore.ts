@@ -48,6 +48,11 @@ export class OrdersStore {
     await query(this.url('owner', 'orders'), sql);
   }
 
+  /** As the superuser; for what a test proves about ordinary roles. */
+  async runAsSuperuser(sql: string): Promise<void> {
+    await query(this.server.url('orders'), sql);
+  }
+
   /** Rows and the MD5 of all rows in order, by table. */
   async read(database = 'orders'): Promise<Record<string, unknown>> {
     const url = this.server.url(database);

@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import type {
+  EntityRecoveryView,
+  InstanceRecoveryView,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import {
   generateIdentity,
   generateSigningKey,
@@ -34,6 +38,12 @@ stores:
     drill: \${ORDERS_DRILL_URL}
 `;
 
+/** PostgreSQL's own programs may be elsewhere than on PATH. */
+const path = [
+  process.env.PATH,
+  ...(findTool('pg_dump') ? [dirname(findTool('pg_dump')!)] : []),
+].join(delimiter);
+
 /** A portal in a process of its own, a real PostgreSQL, and the agent as jobs start it. */
 export class RecoveryWorld {
   portal!: PortalProcess;
@@ -48,8 +58,14 @@ export class RecoveryWorld {
     this.folder = folder;
   }
 
-  /** @param storage - default is a folder */
-  static async start(storage?: JsonObject): Promise<RecoveryWorld> {
+  /**
+   * @param storage - default is a folder
+   * @param settings - more of `safepoint:` in the portal's configuration
+   */
+  static async start(
+    storage?: JsonObject,
+    settings: JsonObject = {},
+  ): Promise<RecoveryWorld> {
     if (!existsSync(agent)) {
       throw new Error(
         'There is no agent to start; run `yarn workspace @safepoint/agent build`.',
@@ -64,6 +80,7 @@ export class RecoveryWorld {
       await writeFile(join(folder, 'safepoint.yaml'), configuration);
       await world.#startPortal(
         storage ?? { type: 'filesystem', root: world.storageRoot },
+        settings,
       );
       return world;
     } catch (error) {
@@ -74,6 +91,11 @@ export class RecoveryWorld {
 
   get storageRoot(): string {
     return join(this.folder, 'storage');
+  }
+
+  /** The portal's own; with it a test makes what only an attacker with the key could. */
+  get signingKey(): string {
+    return join(this.folder, 'signing.jwk.json');
   }
 
   get escrowIdentity(): string {
@@ -125,7 +147,7 @@ export class RecoveryWorld {
   }
 
   /** What a person's page asks; throws unless it is answered well. */
-  async ask(user: string, pathname: string, body?: object): Promise<any> {
+  async ask<T>(user: string, pathname: string, body?: object): Promise<T> {
     const answer = await fetch(`${this.portal.url}/api/safepoint${pathname}`, {
       method: body ? 'POST' : 'GET',
       headers: {
@@ -140,8 +162,8 @@ export class RecoveryWorld {
   }
 
   /** The one store instance, as the Recovery tab shows it. */
-  async recovery() {
-    const { environments } = await this.ask(
+  async recovery(): Promise<InstanceRecoveryView> {
+    const { environments } = await this.ask<EntityRecoveryView>(
       'dana',
       '/entities/default/resource/orders-db/recovery',
     );
@@ -164,8 +186,8 @@ export class RecoveryWorld {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  async #startPortal(storage: JsonObject): Promise<void> {
-    const privateKeyFile = join(this.folder, 'signing.jwk.json');
+  async #startPortal(storage: JsonObject, settings: JsonObject): Promise<void> {
+    const privateKeyFile = this.signingKey;
     const backendIdentityFile = join(this.folder, 'backend.age');
     await writeFile(privateKeyFile, JSON.stringify(await generateSigningKey()));
     await writeFile(backendIdentityFile, await generateIdentity());
@@ -193,6 +215,7 @@ export class RecoveryWorld {
           escrowRecipients: [await recipientOf(escrow)],
         },
         gitlab: { issuers: [issuer], bindings: { rules: [rule] } },
+        ...settings,
       },
     });
     const keys = await fetch(`${this.portal.url}/api/safepoint/keys`);
@@ -225,9 +248,3 @@ export class RecoveryWorld {
     });
   }
 }
-
-/** PostgreSQL's own programs may be elsewhere than on PATH. */
-const path = [
-  process.env.PATH,
-  ...(findTool('pg_dump') ? [dirname(findTool('pg_dump')!)] : []),
-].join(delimiter);
