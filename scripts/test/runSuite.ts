@@ -4,6 +4,7 @@ import path from 'node:path';
 import { root } from '../bootstrap/paths.mjs';
 import { ensureBuilt } from '../build/ensureBuilt';
 import type { ProcessGroups } from '../process/ProcessGroups';
+import { startPostgres } from '../../test/support/servers/startPostgres';
 import { runToEnd, type ProgramEnd } from '../process/runToEnd';
 import { countJestResults, type JestOutput } from './jestResults';
 import type { SuiteResult } from './SuiteResult';
@@ -71,6 +72,7 @@ async function runJest(
   context: Context,
 ): Promise<Outcome> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'safepoint-test-'));
+  const postgres = suite.postgres ? await startPostgres() : undefined;
   try {
     const outputFile = path.join(folder, 'results.json');
     const end = await run(
@@ -86,6 +88,7 @@ async function runJest(
         ...suite.folders.map(f => `^${escapeRegExp(path.join(root, f))}/`),
       ],
       context,
+      postgres && { SAFEPOINT_TEST_POSTGRES_URL: postgres.adminUrl },
     );
     const text = await readFile(outputFile, 'utf8').catch(() => undefined);
     if (text === undefined) return failed('jest', end.tail);
@@ -94,6 +97,7 @@ async function runJest(
     const unexplained = end.exitCode !== 0 && outcome.failed === 0;
     return unexplained ? { ...outcome, ...failed('jest', end.tail) } : outcome;
   } finally {
+    await postgres?.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -103,6 +107,7 @@ function run(
   file: string,
   args: string[],
   { groups, signal }: Context,
+  variables: NodeJS.ProcessEnv = {},
 ): Promise<ProgramEnd> {
   return runToEnd({
     groups,
@@ -110,6 +115,7 @@ function run(
     file,
     args,
     cwd: root,
+    env: { ...process.env, ...variables },
     logFile: path.join(root, `node_modules/.cache/safepoint/test-${name}.log`),
     timeoutMilliseconds,
   });

@@ -16,7 +16,13 @@ export type Suite = {
   builds: BuildName[];
 } & (
   | { kind: 'checks'; checks: Check[] }
-  | { kind: 'jest'; folders: string[]; oneByOne?: boolean }
+  | {
+      kind: 'jest';
+      folders: string[];
+      oneByOne?: boolean;
+      /** A PostgreSQL stands ready, for tests that cannot start one themselves. */
+      postgres?: boolean;
+    }
 );
 
 const backend = '@safepoint/backstage-plugin-safepoint-backend';
@@ -67,6 +73,7 @@ export const suites: Suite[] = [
     name: 'unit',
     kind: 'jest',
     slots: 'all',
+    postgres: true,
     builds: [],
     folders: [
       'packages',

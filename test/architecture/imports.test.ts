@@ -43,7 +43,10 @@ describe.each(rules)('$folder', ({ folder, mayImport, mustNotImport = [] }) => {
     const allowed = new Set([...mayImport, own.name]);
     expect(
       imports.filter(
-        ({ specifier }) => isWorkspace(specifier) && !allowed.has(specifier),
+        ({ file, specifier }) =>
+          isWorkspace(specifier) &&
+          !allowed.has(specifier) &&
+          !(isTest(file) && allowed.has(specifier.replace(/\/testUtils$/, ''))),
       ),
     ).toEqual([]);
   });

@@ -157,7 +157,7 @@ onPostgres('PostgreSQL', () => {
       create function harmless(int) returns boolean language plpgsql as 'begin return true; end';
       create table victims (id int check (harmless(id))); insert into victims values (1);
       create or replace function harmless(int) returns boolean language plpgsql as
-        $$begin copy (select 1) to program 'touch ${evidence}'; return true; end$$;`);
+        $$begin copy (select 1) to program 'cat > ${evidence}'; return true; end$$;`);
       const saved = await save(harness, store);
       await expect(restore(harness, store, saved)).rejects.toMatchObject({
         kind: 'restore-failed',
