@@ -302,9 +302,7 @@ function judgeDeployments(input: PostureInput): Reason[] {
     .map(({ deployment, from }) => ({
       code: deployment.markedBad ? 'data-damaged' : 'data-in-doubt',
       severity: deployment.markedBad ? 'critical' : 'warning',
-      message: `What was written since ${from.toISOString()} may be damaged by ${describeDoubtful(
-        deployment,
-      )}.`,
+      message: `Data may be damaged by ${describeDoubtful(deployment)}.`,
       since: from,
     }));
 }
