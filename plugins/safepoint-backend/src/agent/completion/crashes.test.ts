@@ -98,9 +98,9 @@ describe('a portal that dies', () => {
     );
   }, 120_000);
 
-  it('is no different when it is killed by the system', async () => {
+  it('is no different when it is killed by the system, at any moment', async () => {
     const outcomes: (string | undefined)[] = [];
-    for (let at = 0; at < moments; at += 3) {
+    for (let at = 0; at < moments; at += 1) {
       const folder = await mkdtemp(join(tmpdir(), 'safepoint-killed-'));
       const filename = join(folder, 'index.sqlite');
       const bench = await createWorkbench({ knex: createSqlite(filename) });
