@@ -1,7 +1,6 @@
 /**
  * Large buffers that are used again. A fresh one for each block would be garbage outside of V8's heap,
- * which is collected late and at the price of a full collection: it cost a third of the time and half of
- * the memory of an upload.
+ * which is collected late and at the price of a full collection.
  */
 export class BlockPool {
   #free: Buffer[] = [];
