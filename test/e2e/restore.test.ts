@@ -50,11 +50,11 @@ describe('a restore by two people in the portal', () => {
     await page
       .getByRole('heading', {
         level: 2,
-        name: /^orders-db: (At risk|Not protected)$/,
+        name: 'Orders database: At risk',
       })
       .waitFor();
     await page
-      .getByText(/It was taken just before deployment \w{8}/)
+      .getByText(/The newest recovery point from before deployment/)
       .first()
       .waitFor();
     await page.getByRole('button', { name: askButton }).waitFor();

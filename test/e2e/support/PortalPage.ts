@@ -63,7 +63,9 @@ export class PortalPage {
     await this.page
       .getByRole('link', { name: 'Recovery', exact: true })
       .click();
-    await this.page.getByRole('heading', { name: /^orders-db: / }).waitFor();
+    await this.page
+      .getByRole('heading', { name: /^Orders database: / })
+      .waitFor();
   }
 
   /** Leaves a picture; the whole page, or what the window shows. */

@@ -5,6 +5,7 @@ import {
   dataOf,
   type SafepointFetchClient,
 } from './createSafepointFetchClient';
+import { fetchByParts } from './fetchByParts';
 import type { CreateRequestBody } from './types';
 
 /** @public */
@@ -23,7 +24,7 @@ export class SafepointClient implements SafepointApi {
     const { discoveryApi, fetchApi } = options;
     this.#discoveryApi = discoveryApi;
     this.#client = createSafepointFetchClient({
-      fetch: fetchApi && (request => fetchApi.fetch(request)),
+      fetch: fetchApi && (request => fetchByParts(fetchApi.fetch, request)),
     });
   }
 
