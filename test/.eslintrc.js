@@ -1,5 +1,9 @@
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   ignorePatterns: ['local-gitlab/**'],
+  rules: {
+    // `scripts` is no package; the browser tests and benchmarks stand on its demo and its runners.
+    '@backstage/no-relative-monorepo-imports': 'off',
+  },
   overrides: [
     {
       // What tests share: suites and helpers that are no tests themselves, whose titles come from their callers.

@@ -42,6 +42,7 @@ it.each([
   [409, 3],
   [500, 7],
   [503, 7],
+  [507, 5],
 ])('an answer %d of the portal ends with %d', (status, code) => {
   expect(exitCodeOf(new SafepointApiError('no', status, 'Error'))).toBe(code);
 });

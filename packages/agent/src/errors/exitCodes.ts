@@ -47,6 +47,9 @@ const BY_KIND: [string, ExitCode][] = [
   ['transfer-', exitCodes.storage],
 ];
 
+/** Insufficient Storage: the portal answered, its storage has no room. */
+const STORAGE_FULL = 507;
+
 /** @public */
 export function exitCodeOf(error: unknown): ExitCode {
   const { name, kind, status } = (error ?? {}) as {
@@ -55,6 +58,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     status?: number;
   };
   if (name === 'SafepointApiError' && status !== undefined) {
+    if (status === STORAGE_FULL) return exitCodes.storage;
     return status >= 500 ? exitCodes.unreachable : exitCodes.refused;
   }
   if (name === 'SafepointError' && kind !== undefined) {
