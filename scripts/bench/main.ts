@@ -38,9 +38,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function runOne(name: string, signal: AbortSignal) {
-  const { benchmark } = (await import(path.join(folder, name + ending))) as {
-    benchmark: Benchmark;
-  };
+  const benchmark = await load(name);
   const tell = (line: string) => say(`${name}: ${line}`);
   const result = await benchmark.run({ signal, say: tell });
   const file = path.join(folder, 'results', `${name}.json`);
@@ -50,6 +48,16 @@ async function runOne(name: string, signal: AbortSignal) {
     tell(`${pairedRatio.toFixed(2)} times as long as ${peer}`);
   }
   tell(`written to ${path.relative(root, file)}`);
+}
+
+/** A file that was compiled to CommonJS on the way has its exports under `default`. */
+async function load(name: string): Promise<Benchmark> {
+  const file = path.join(folder, name + ending);
+  const loaded: { benchmark?: Benchmark; default?: { benchmark: Benchmark } } =
+    await import(file);
+  const benchmark = loaded.benchmark ?? loaded.default?.benchmark;
+  if (!benchmark) throw explainedError(`${file} exports no \`benchmark\`.`);
+  return benchmark;
 }
 
 main(process.argv.slice(2)).then(

@@ -89,7 +89,7 @@ const localGitlab = ['git', 'rsync', 'curl'];
 /** What each command, or each suite of the tests, needs of that. */
 export const needs = {
   demo: [...postgresql, ...localGitlab, 'age', 'zstd'],
-  bench: [...postgresql, 'age', 'zstd'],
+  bench: [...postgresql, 'ceph', 'age', 'zstd'],
   /** @type {Record<string, string[]>} */
   suites: {
     types: [],
