@@ -24,7 +24,7 @@ import {
   zstdCompressStage,
   type SigningKey,
 } from '@safepoint/engine';
-import { makeManifest } from '../testUtils/makeManifest';
+import { sampleManifest } from '@safepoint/engine/testUtils';
 import { FolderReader } from './FolderReader';
 import { verifyPoint } from './verifyPoint';
 
@@ -96,7 +96,7 @@ beforeEach(async () => {
     await mkdir(dirname(pathOf(name)), { recursive: true });
     await writeFile(pathOf(name), bytes);
   }
-  manifest = makeManifest({
+  manifest = sampleManifest({
     objects: [
       {
         name: 'data',

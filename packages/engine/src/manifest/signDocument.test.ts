@@ -5,6 +5,8 @@ import { verifyDocument } from './verifyDocument';
 
 const document = { kind: 'Record', id: 'a', data: { rows: 3, names: ['ä'] } };
 
+type Signed = Awaited<ReturnType<typeof signDocument<object>>>;
+
 describe('signDocument and verifyDocument', () => {
   it('accept what was signed and name the key', async () => {
     const key = await generateSigningKey();
@@ -57,17 +59,25 @@ describe('signDocument and verifyDocument', () => {
   });
 
   it.each([
-    ['a changed value', (d: any) => ({ ...d, id: 'b' }), 'signature-invalid'],
-    ['an added member', (d: any) => ({ ...d, more: 1 }), 'signature-invalid'],
-    ['no signature', ({ signature: _, ...d }: any) => d, 'unsigned'],
+    [
+      'a changed value',
+      (d: Signed) => ({ ...d, id: 'b' }),
+      'signature-invalid',
+    ],
+    [
+      'an added member',
+      (d: Signed) => ({ ...d, more: 1 }),
+      'signature-invalid',
+    ],
+    ['no signature', ({ signature: _, ...d }: Signed) => d, 'unsigned'],
     [
       'a signature of another form',
-      (d: any) => ({ ...d, signature: 'x' }),
+      (d: Signed) => ({ ...d, signature: 'x' }),
       'unsigned',
     ],
     [
       'a forged header',
-      (d: any) => ({
+      (d: Signed) => ({
         ...d,
         signature: {
           ...d.signature,
@@ -78,7 +88,7 @@ describe('signDocument and verifyDocument', () => {
     ],
     [
       'a broken header',
-      (d: any) => ({ ...d, signature: { ...d.signature, protected: '!' } }),
+      (d: Signed) => ({ ...d, signature: { ...d.signature, protected: '!' } }),
       'unknown-key',
     ],
     ['nothing', () => undefined, 'unsigned'],

@@ -1,7 +1,7 @@
 // A suite to be called from test files, not one itself.
 /* eslint-disable jest/no-export */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { SignedRequest, Storage } from '../storage/Storage';
+import type { PartDigest, SignedRequest, Storage } from '../storage/Storage';
 import { collect } from '../pipeline/collect';
 import { digestPart } from './digestPart';
 
@@ -292,15 +292,24 @@ export function storageContract(
       });
 
       it.each([
-        ['another size', (parts: any[]) => [{ ...parts[0], sizeBytes: 11 }]],
+        [
+          'another size',
+          (parts: PartDigest[]) => [{ ...parts[0], sizeBytes: 11 }],
+        ],
         [
           'another content',
-          (parts: any[]) => [digestPart(1, randomBytes(10)), ...parts.slice(1)],
+          (parts: PartDigest[]) => [
+            digestPart(1, randomBytes(10)),
+            ...parts.slice(1),
+          ],
         ],
-        ['another number', (parts: any[]) => [{ ...parts[0], number: 2 }]],
+        [
+          'another number',
+          (parts: PartDigest[]) => [{ ...parts[0], number: 2 }],
+        ],
         [
           'a part too many',
-          (parts: any[]) => [...parts, digestPart(2, randomBytes(1))],
+          (parts: PartDigest[]) => [...parts, digestPart(2, randomBytes(1))],
         ],
         ['no part', () => []],
       ])('refuse to complete with %s', async (_name, change) => {
