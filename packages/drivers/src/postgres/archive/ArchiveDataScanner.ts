@@ -53,7 +53,9 @@ export class ArchiveDataScanner {
     while (position < end) {
       if (this.state === 'chunk') {
         const take = Math.min(this.chunkRemaining, end - position);
-        this.takeChunk(view, bytes, position, position + take);
+        if (!this.takeLine(view, bytes, position, position + take)) {
+          this.takeChunk(view, bytes, position, position + take);
+        }
         position += take;
         this.chunkRemaining -= take;
         if (this.chunkRemaining === 0) this.state = 'chunk-length';
@@ -134,6 +136,32 @@ export class ArchiveDataScanner {
       );
     }
     this.state = 'block-type';
+  }
+
+  /** The common case: the rest of the chunk is here, it is one row, and no row has begun before it. */
+  private takeLine(
+    view: DataView,
+    bytes: Buffer,
+    start: number,
+    end: number,
+  ): boolean {
+    if (
+      this.largeObject ||
+      this.rowLength > 0 ||
+      this.endOfRows ||
+      end - start !== this.chunkRemaining ||
+      bytes[end - 1] !== NEWLINE ||
+      (bytes[start] === BACKSLASH && bytes[start + 1] === DOT)
+    ) {
+      return false;
+    }
+    const isOneRow = this.hasher.hashLine(view, start, end - 1);
+    if (isOneRow) {
+      this.sum.add(this.hasher);
+      this.sum.bytes += end - start;
+    }
+    this.hasher.reset();
+    return isOneRow;
   }
 
   private takeChunk(

@@ -9,6 +9,10 @@ function hash(pieces: Buffer[]): string {
     hasher.update(view, piece, 0, piece.length);
   }
   hasher.finish();
+  return read(hasher);
+}
+
+function read(hasher: RowHasher): string {
   return [hasher.h1, hasher.h2, hasher.h3, hasher.h4]
     .map(word => (word >>> 0).toString(16).padStart(8, '0'))
     .join('');
@@ -44,6 +48,28 @@ describe('RowHasher', () => {
             .slice(1)
             .map((end, index) => row.subarray(borders[index], end));
           expect(hash(pieces)).toBe(hash([row]));
+        },
+      ),
+    );
+  });
+
+  it('hashes a row in one piece as in many, wherever it lies, and sees a newline in it', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 100 }),
+        fc.nat(20),
+        (bytes, offset) => {
+          const row = Buffer.from(bytes);
+          const memory = Buffer.concat([Buffer.alloc(offset, '\n'), row]);
+          const view = new DataView(
+            memory.buffer,
+            memory.byteOffset,
+            memory.length,
+          );
+          const hasher = new RowHasher();
+          const isOneRow = hasher.hashLine(view, offset, memory.length);
+          expect(isOneRow).toBe(!row.includes(0x0a));
+          expect(read(hasher)).toBe(hash([row]));
         },
       ),
     );
