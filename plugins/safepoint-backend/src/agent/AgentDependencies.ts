@@ -28,7 +28,7 @@ export interface AgentDependencies {
     | 'issuers'
     | 'productionEnvironments'
     | 'objectives'
-    | 'receiptValidForSeconds'
+    | 'gate'
     | 'lease'
     | 'rateLimits'
   >;

@@ -180,7 +180,7 @@ export class GateKeeper {
       },
       points,
       jobId: identity.jobId,
-      maxAgeSeconds: config.receiptValidForSeconds,
+      maxAgeSeconds: config.gate.receiptValidForSeconds,
       now: now(),
     });
   }
@@ -192,7 +192,7 @@ export class GateKeeper {
   ): Promise<void> {
     const { records, now, config } = this.dependencies;
     const expiresAt = new Date(
-      now().getTime() + config.receiptValidForSeconds * 1000,
+      now().getTime() + config.gate.receiptValidForSeconds * 1000,
     );
     await records.transaction(async trx => {
       const { leases, points } = agentStores(trx);
@@ -226,7 +226,8 @@ export class GateKeeper {
 
   #makeReceipt(now: Date) {
     const token = randomSecret();
-    const validForMs = this.dependencies.config.receiptValidForSeconds * 1000;
+    const validForMs =
+      this.dependencies.config.gate.receiptValidForSeconds * 1000;
     return {
       token,
       digest: digestOf(token),

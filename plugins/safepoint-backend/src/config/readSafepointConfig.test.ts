@@ -4,8 +4,8 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { generateIdentity, recipientOf } from '@safepoint/engine';
 import { parse } from 'yaml';
-import { readSafepointConfig } from './config';
-import { Extensions } from './Extensions';
+import { readSafepointConfig } from './readSafepointConfig';
+import { Extensions } from '../Extensions';
 
 const { storages } = new Extensions();
 
@@ -46,7 +46,7 @@ describe('readSafepointConfig', () => {
     );
 
   it('accepts the configuration that the README shows', async () => {
-    const readme = await readFile(join(__dirname, '../README.md'), 'utf8');
+    const readme = await readFile(join(__dirname, '../../README.md'), 'utf8');
     const [, example] = /```yaml\n([\s\S]*?)```/.exec(readme) ?? [];
     const { safepoint } = parse(
       example.replace('${SAFEPOINT_ESCROW_RECIPIENT}', escrow),

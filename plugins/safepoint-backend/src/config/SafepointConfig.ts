@@ -1,0 +1,32 @@
+import type {
+  ApprovalFloors,
+  Objectives,
+} from '@safepoint/backstage-plugin-safepoint-common';
+import type { BindingRule } from './bindingRules';
+import type { EncryptionConfig } from './encryption';
+import type { GateConfig } from './gate';
+import type { GitLabIssuerConfig } from './issuers';
+import type { LeaseConfig } from './lease';
+import type { RateLimitsConfig } from './rateLimits';
+import type { SigningConfig } from './signing';
+import type { StorageConfig } from './storage';
+
+/** All of `safepoint` in app-config, read and checked; each section has its file beside this one. */
+export interface SafepointConfig {
+  /** The only audience of ID tokens. */
+  audience: string;
+  /** For links to the portal's pages. */
+  appBaseUrl: string;
+  storage: StorageConfig;
+  signing: SigningConfig;
+  encryption: EncryptionConfig;
+  issuers: GitLabIssuerConfig[];
+  bindingRules: BindingRule[];
+  /** In lower case. */
+  productionEnvironments: string[];
+  objectives: Objectives;
+  gate: GateConfig;
+  approvalFloors: ApprovalFloors;
+  lease: LeaseConfig;
+  rateLimits: RateLimitsConfig;
+}

@@ -1,0 +1,4 @@
+export type { BindingRule } from './bindingRules';
+export type { GitLabIssuerConfig } from './issuers';
+export { readSafepointConfig } from './readSafepointConfig';
+export type { SafepointConfig } from './SafepointConfig';

@@ -1,0 +1,61 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { StorageFactory } from '@safepoint/backstage-plugin-safepoint-node';
+import { readBindingRules } from './bindingRules';
+import { ConfigProblems } from './ConfigProblems';
+import { readEncryption } from './encryption';
+import { readProductionEnvironments } from './environments';
+import { readGate } from './gate';
+import { readIssuers } from './issuers';
+import { readLease } from './lease';
+import { readObjectives } from './objectives';
+import { readRateLimits } from './rateLimits';
+import { readApprovalFloors } from './restores';
+import type { SafepointConfig } from './SafepointConfig';
+import type { SectionReader } from './SectionReader';
+import { readSigning } from './signing';
+import { readStorage } from './storage';
+import { withoutSlash } from './values/withoutSlash';
+
+/**
+ * Reads all of `safepoint` in app-config. Throws one error that lists every problem; nothing is
+ * replaced by a default because it could not be read.
+ */
+export function readSafepointConfig(
+  root: Config,
+  storages: Map<string, StorageFactory>,
+): SafepointConfig {
+  const config = root.getOptionalConfig('safepoint');
+  if (!config) {
+    throw new InputError(
+      'There is no `safepoint` in app-config; see the README of @safepoint/backstage-plugin-safepoint-backend for the smallest one.',
+    );
+  }
+  const problems = new ConfigProblems();
+  const section = <T>(read: SectionReader<T>): T => read(config, problems);
+  const issuers = readIssuers(root, config, problems);
+  const issuerUrls = (issuers ?? []).flatMap(issuer => issuer?.url ?? []);
+  const result: SafepointConfig = {
+    audience: problems.attempt(
+      () =>
+        config.getOptionalString('audience') ??
+        root.getString('backend.baseUrl'),
+    ),
+    appBaseUrl: problems.attempt(() =>
+      withoutSlash(root.getString('app.baseUrl')),
+    ),
+    storage: readStorage(config, storages, problems),
+    signing: section(readSigning),
+    encryption: section(readEncryption),
+    issuers,
+    bindingRules: readBindingRules(config, issuerUrls, problems),
+    productionEnvironments: section(readProductionEnvironments),
+    objectives: section(readObjectives),
+    gate: section(readGate),
+    approvalFloors: section(readApprovalFloors),
+    lease: section(readLease),
+    rateLimits: section(readRateLimits),
+  };
+  problems.throwIfAny();
+  return result;
+}
