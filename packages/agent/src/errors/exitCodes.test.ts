@@ -28,6 +28,7 @@ it.each([
   ['drill-failed', 6],
   ['verification-failed', 6],
   ['portal-unreachable', 7],
+  ['portal-failed', 7],
   ['lease-lost', 8],
   ['aborted', 8],
   ['never-heard-of', 1],

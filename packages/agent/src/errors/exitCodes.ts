@@ -24,6 +24,7 @@ const BY_KIND: [string, ExitCode][] = [
   ['signing-key', exitCodes.usage],
   ['keys-exist', exitCodes.usage],
   ['portal-unreachable', exitCodes.unreachable],
+  ['portal-failed', exitCodes.unreachable],
   ['portal-', exitCodes.refused],
   ['lease-lost', exitCodes.aborted],
   ['aborted', exitCodes.aborted],
@@ -48,7 +49,7 @@ const BY_KIND: [string, ExitCode][] = [
 ];
 
 /** Insufficient Storage: the portal answered, its storage has no room. */
-const STORAGE_FULL = 507;
+export const INSUFFICIENT_STORAGE = 507;
 
 /** @public */
 export function exitCodeOf(error: unknown): ExitCode {
@@ -58,7 +59,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     status?: number;
   };
   if (name === 'SafepointApiError' && status !== undefined) {
-    if (status === STORAGE_FULL) return exitCodes.storage;
+    if (status === INSUFFICIENT_STORAGE) return exitCodes.storage;
     return status >= 500 ? exitCodes.unreachable : exitCodes.refused;
   }
   if (name === 'SafepointError' && kind !== undefined) {

@@ -26,6 +26,15 @@ export type ProofSubmissionBody = Schemas['ProofSubmission'];
 export type PartDigestBody = Schemas['PartDigest'];
 export type RestoreStep = 'provisioned' | 'applied' | 'checked' | 'switched';
 
+/**
+ * For telling of a failure: the job is red in any case, what the portal does not hear it finds out by
+ * itself when the lease runs out, and nobody should wait for the message in the meantime.
+ */
+const briefly = { deadlineMs: 10_000, attemptTimeoutMs: 10_000 };
+
+/** After an abort the runner, too, waits only so long before it kills the job. */
+const afterAbort = { deadlineMs: 5_000, attemptTimeoutMs: 5_000 };
+
 export interface PortalOptions {
   baseUrl: string;
   reporter: Pick<Reporter, 'report'>;
@@ -105,7 +114,7 @@ export class RunClient {
         {
           ...this.point(recoveryPointId),
           body: { problem },
-          fetch: this.portal.lastWords(),
+          fetch: this.portal.lastWords(briefly),
         },
       ),
     );
@@ -129,7 +138,7 @@ export class RunClient {
       this.portal.client.POST('/agent/runs/{runId}/drill-result', {
         ...this.call(),
         body,
-        fetch: this.portal.lastWords({ idempotent: false }),
+        fetch: this.portal.lastWords(),
       }),
     );
   }
@@ -155,7 +164,7 @@ export class RunClient {
       this.portal.client.POST('/agent/runs/{runId}/finish', {
         ...this.call(),
         body: { outcome, ...(problem && { problem }) },
-        fetch: this.portal.lastWords({ idempotent: false }),
+        fetch: this.portal.lastWords(outcome === 'failed' ? briefly : {}),
       }),
     );
     return answer.receipt;
@@ -224,17 +233,16 @@ export class PortalClient {
     );
   }
 
-  /** For what must be said after an abort, too: not bound to the signal, and quick to give up. */
+  /** For what must be said after an abort, too: not bound to the signal. */
   lastWords(policy: Partial<RetryPolicy> = {}) {
     const { signal, reporter, retry } = this.options;
-    const deadlineMs = signal.aborted ? 5_000 : defaultRetryPolicy.deadlineMs;
     return createRetryingFetch(
       {
         ...defaultRetryPolicy,
         idempotent: true,
-        deadlineMs,
-        ...retry,
         ...policy,
+        ...(signal.aborted && afterAbort),
+        ...retry,
       },
       reporter,
       new AbortController().signal,

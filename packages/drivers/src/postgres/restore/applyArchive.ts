@@ -50,6 +50,28 @@ async function feed(stream: Readable, tool: RunningTool): Promise<void> {
   }
 }
 
+/** A folder for this run alone with the list of entries in it; whoever asked for it removes it. */
+async function writeEntries(
+  entries: string,
+): Promise<{ folder: string; list: string }> {
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(join(tmpdir(), 'safepoint-'));
+    const list = join(folder, 'entries.list');
+    await writeFile(list, entries, { mode: 0o600 });
+    return { folder, list };
+  } catch (cause) {
+    if (folder) await rm(folder, { recursive: true, force: true });
+    throw new SafepointError({
+      kind: 'tool-temporary-folder',
+      message: `The list of what pg_restore is to restore cannot be written to ${tmpdir()} (${
+        (cause as { code?: string }).code
+      }). Make room there, or name another folder by TMPDIR. Nothing live was touched.`,
+      cause,
+    });
+  }
+}
+
 /**
  * Runs pg_restore on a stream. Throws the stream's error when the data turned out bad, also when
  * pg_restore had nothing to say against it, and `restore-failed` otherwise.
@@ -64,10 +86,8 @@ export async function applyArchive(options: {
   signal: AbortSignal;
 }): Promise<void> {
   const { connection, signal } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'safepoint-'));
+  const { folder, list } = await writeEntries(options.entries);
   try {
-    const list = join(folder, 'entries.list');
-    await writeFile(list, options.entries, { mode: 0o600 });
     const tool = runTool({
       command: options.tool.path,
       args: [

@@ -400,7 +400,7 @@ export class FilesystemStorage implements Storage {
     const reservedBytes = this.#options.reservedBytes ?? 64 * 1024 * 1024;
     const freeBytes = Math.max(0, bavail * bsize - reservedBytes);
     if (neededBytes > freeBytes || freeBytes === 0) {
-      throw storageFull(neededBytes, freeBytes);
+      throw storageFull(neededBytes, freeBytes, reservedBytes);
     }
   }
 

@@ -49,10 +49,19 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? '');
 }
 
-export function storageFull(neededBytes: number, freeBytes: number) {
+/** @param freeBytes - beyond what is kept free */
+export function storageFull(
+  neededBytes: number,
+  freeBytes: number,
+  reservedBytes: number,
+) {
+  const lack =
+    neededBytes > 0
+      ? `${neededBytes} bytes are needed and ${freeBytes} are free`
+      : 'nothing is free';
   return new SafepointError({
     kind: 'storage-full',
-    message: `The storage is full: ${neededBytes} bytes are needed and ${freeBytes} are free. Make room on the disk of \`safepoint.storage.root\`; nothing that is stored was touched.`,
+    message: `The storage is full: ${lack} beyond the ${reservedBytes} that are kept free. Make room on the disk of \`safepoint.storage.root\`; nothing that is stored was touched.`,
   });
 }
 

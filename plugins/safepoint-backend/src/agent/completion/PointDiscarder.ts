@@ -14,7 +14,7 @@ export class PointDiscarder {
   constructor(
     private readonly dependencies: Pick<
       AgentDependencies,
-      'knex' | 'records' | 'storage' | 'instances'
+      'knex' | 'records' | 'storage' | 'instances' | 'logger'
     >,
   ) {}
 
@@ -26,12 +26,12 @@ export class PointDiscarder {
     await this.dependencies.records.transaction(trx =>
       this.end(trx, point, { from, to: 'failed', problem }),
     );
-    await this.removeLeftovers(point);
+    await this.tryRemoveLeftovers(point);
   }
 
   /** The agent says that the point will not come to be. Safe to repeat. */
   async failOnce(point: RecordedPoint, problem: ProblemView): Promise<void> {
-    if (point.status === 'failed') await this.removeLeftovers(point);
+    if (point.status === 'failed') await this.tryRemoveLeftovers(point);
     else await this.fail(point, ['pending', 'running'], problem);
   }
 
@@ -63,6 +63,20 @@ export class PointDiscarder {
         environment: row.environment,
       }),
     );
+  }
+
+  /**
+   * Removes them now if the storage lets us. That the point has ended is recorded by then, and whoever said
+   * so must not be told otherwise; what is left, the next sweep finds by the rows of its uploads.
+   */
+  async tryRemoveLeftovers(point: RecordedPoint): Promise<void> {
+    try {
+      await this.removeLeftovers(point);
+    } catch (error) {
+      this.dependencies.logger.warn(
+        `What recovery point ${point.id} left in storage is removed by the next sweep: ${error}`,
+      );
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import { agentStores } from '../../database/agentStores';
 import type { RecordedDrill } from '../../database/RecordedDrill';
 import type { RecordedPoint } from '../../database/RecordedPoint';
 import type { Run } from '../../database/Run';
+import type { RecoverySetLedger } from '../../recoverySets/RecoverySetLedger';
 import type { AgentDependencies } from '../AgentDependencies';
 import type { PointDiscarder } from '../completion/PointDiscarder';
 import type { PointWriter } from '../completion/PointWriter';
@@ -38,6 +39,7 @@ export class RunFinisher {
       gate: GateKeeper;
       proofs: ProofRecorder;
       requests: RequestLedger;
+      sets: RecoverySetLedger;
     },
   ) {}
 
@@ -79,6 +81,7 @@ export class RunFinisher {
         status: 'succeeded',
         finishedAt: now(),
       });
+      await this.parts.sets.end(trx, run);
       const given =
         run.trigger === 'pre-deploy'
           ? await this.parts.gate.open(trx, run, points)
@@ -116,6 +119,7 @@ export class RunFinisher {
           problem,
         });
       }
+      await this.parts.sets.end(trx, run, problem);
       await stores.leases.releaseAll(run.id);
       await requests.finish(trx, run, {
         status: 'failed',
@@ -123,7 +127,7 @@ export class RunFinisher {
         ...(drill && { level: drill.level, phases: drill.phases }),
       });
     });
-    for (const point of left) await discarder.removeLeftovers(point);
+    for (const point of left) await discarder.tryRemoveLeftovers(point);
     return { runId: run.id };
   }
 
