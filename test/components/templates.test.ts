@@ -19,6 +19,21 @@ const variants: Record<string, Inputs[string][]> = {
     [{ if: '$A == "b c"', changes: ['src/**/*'] }],
   ],
   tags: [['linux', 'near-database']],
+  image: [
+    'registry.example.com/safepoint/agent:0.1.0',
+    `registry.example.com/safepoint/agent@sha256:${'0123456789abcdef'.repeat(
+      4,
+    )}`,
+  ],
+  timeout: ['90 minutes'],
+  'resource-group': ['production', 'safepoint-$CI_ENVIRONMENT_SLUG'],
+  config: ['deploy/safepoint.yaml'],
+  'only-data-changes': [true],
+  'data-paths': [['migrations/**/*', 'schema.sql']],
+  'data-rule': ['$CI_COMMIT_BRANCH == "staging"'],
+  'on-portal-unreachable': ['direct'],
+  'break-glass': ['The disk of the database is full; $HOME "and" `more`'],
+  'deploy-job': ['deploy', 'deploy to production'],
   services: [['postgres:17'], [{ name: 'postgres:17', alias: 'scratch' }]],
   needs: [[], ['deploy'], [{ job: 'smoke', artifacts: false }]],
   'stage-before': ['gate'],
@@ -66,6 +81,13 @@ describe.each(componentNames)('%s', name => {
     }
   });
 
+  it('tries each input with another value than its default', () => {
+    const untried = Object.keys(readInputs(name)).filter(
+      input => !variants[input] && !Object.hasOwn(smallestInputs[name], input),
+    );
+    expect(untried).toEqual([]);
+  });
+
   it.each(matrixOf(name))('is valid for GitLab with %j', inputs => {
     const jobs = render(name, inputs);
     const configuration = {
@@ -107,7 +129,16 @@ describe.each(componentNames)('%s', name => {
 
   it('gives inputs to scripts through variables only', () => {
     const odd = '/$(touch hacked)/"; exit 0; \'.yaml';
-    const jobs = render(name, { ...smallestInputs[name], config: odd });
+    const declared = Object.keys(readInputs(name));
+    const free = ['config', 'break-glass', 'resource-group', 'data-rule'];
+    const jobs = render(name, {
+      ...smallestInputs[name],
+      ...Object.fromEntries(
+        free
+          .filter(input => declared.includes(input))
+          .map(input => [input, odd]),
+      ),
+    });
     for (const job of Object.values(jobs)) {
       expect(JSON.stringify(job.script ?? [])).not.toContain('hacked');
     }
@@ -173,6 +204,80 @@ describe('deploy-guard', () => {
       'id_tokens',
       'variables',
     ]);
+  });
+});
+
+describe('deploy-guard where only data changes matter', () => {
+  const inputs = {
+    ...smallestInputs['deploy-guard'],
+    'only-data-changes': true,
+    'data-paths': ['migrations/**/*'],
+  };
+
+  it('has its jobs in the pipeline where a path changed, and a gate that can do without', () => {
+    const jobs = render('deploy-guard', inputs);
+    expect(jobs['.safepoint-agent'].extends).toContain(
+      '.safepoint-only-data-changes-true',
+    );
+    expect(jobs['.safepoint-only-data-changes-true'].rules).toEqual([
+      {
+        if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH',
+        changes: ['migrations/**/*'],
+      },
+    ]);
+    expect(jobs['.safepoint-gate'].needs).toEqual([
+      { job: 'safepoint-before', optional: true },
+    ]);
+  });
+
+  it('is off by default: the gate cannot do without its job', () => {
+    const jobs = render('deploy-guard', smallestInputs['deploy-guard']);
+    expect(jobs['.safepoint-agent'].extends).toContain(
+      '.safepoint-only-data-changes-false',
+    );
+    expect(jobs['.safepoint-gate'].needs).toEqual([
+      { job: 'safepoint-before', optional: false },
+    ]);
+  });
+
+  it('takes nothing but true or false', () => {
+    expect(() =>
+      render('deploy-guard', { ...inputs, 'only-data-changes': 'true; exit' }),
+    ).toThrow('not a boolean');
+  });
+});
+
+describe('deploy-guard and a portal that cannot be reached', () => {
+  it('tells every job what to do then, and fails where nothing else is asked for', () => {
+    const variableOf = (inputs: Inputs) =>
+      render('deploy-guard', inputs)['.safepoint-common'].variables;
+    const smallest = smallestInputs['deploy-guard'];
+    expect(variableOf(smallest)).toMatchObject({
+      SAFEPOINT_ON_PORTAL_UNREACHABLE: { value: 'fail', expand: false },
+    });
+    expect(
+      variableOf({ ...smallest, 'on-portal-unreachable': 'direct' }),
+    ).toMatchObject({ SAFEPOINT_ON_PORTAL_UNREACHABLE: { value: 'direct' } });
+    expect(() =>
+      variableOf({ ...smallest, 'on-portal-unreachable': 'ignore' }),
+    ).toThrow('allowed options');
+  });
+
+  it('gives the reason to go without a recovery point to the job before alone', () => {
+    const jobs = render('deploy-guard', {
+      ...smallestInputs['deploy-guard'],
+      'break-glass': 'The disk of the database is full',
+    });
+    const holders = Object.keys(jobs).filter(name =>
+      JSON.stringify(jobs[name]).includes('The disk'),
+    );
+    expect(holders).toEqual(['safepoint-before']);
+    expect(jobs['safepoint-before'].variables).toEqual({
+      SAFEPOINT_BREAK_GLASS: {
+        value: 'The disk of the database is full',
+        expand: false,
+      },
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { render, smallestInputs } from '../templates';
+import { render, smallestInputs, type Inputs } from '../templates';
 import { findProgram, makePath, type Image } from './images';
 
 export interface GateEnd {
@@ -16,10 +16,11 @@ export interface GateEnd {
 export async function runGate(
   image: Image,
   variables: Record<string, string>,
+  inputs: Inputs = smallestInputs['deploy-guard'],
 ): Promise<GateEnd> {
   const folder = mkdtempSync(path.join(tmpdir(), 'safepoint-gate-'));
   const temporary = mkdtempSync(path.join(folder, 'tmp-'));
-  const jobs = render('deploy-guard', smallestInputs['deploy-guard']);
+  const jobs = render('deploy-guard', inputs);
   const script = jobs['.safepoint-gate'].script as string[];
   const [shell, ...shellArguments] = image.shell;
   const child = spawn(

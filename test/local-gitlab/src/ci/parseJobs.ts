@@ -52,9 +52,10 @@ function parseJob(
     allowFailure: readAllowFailure(listed, job),
     needs: listed.needs,
     environment: readEnvironment(job.environment, known),
+    // As in GitLab, an empty name is none.
     resourceGroup:
       typeof job.resource_group === 'string'
-        ? expandText(job.resource_group, known)
+        ? expandText(job.resource_group, known) || undefined
         : undefined,
     idTokens: readIdTokens(job.id_tokens, known),
     timeoutSeconds:
