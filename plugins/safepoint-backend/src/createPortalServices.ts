@@ -5,9 +5,11 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { DriverDescriptor, Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { isProduction } from './agent/AgentDependencies';
+import { NotificationAlerts } from './alerts';
 import { BindingService } from './bindings/BindingService';
 import { EntityDirectory } from './catalog/EntityDirectory';
 import type { SafepointConfig } from './config';
@@ -37,6 +39,7 @@ export interface PortalDependencies {
   catalog: CatalogService;
   auth: AuthService;
   permissions: PermissionsService;
+  notifications: NotificationService;
   auditor: AuditorService;
   logger: LoggerService;
 }
@@ -76,6 +79,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     stores,
     authorizer,
     gitlabs: shared.gitlabs,
+    alerts: new NotificationAlerts(shared),
     instances,
     bindings,
     requests,

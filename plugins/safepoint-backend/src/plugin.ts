@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   safepointDriversExtensionPoint,
   safepointStoragesExtensionPoint,
@@ -46,6 +47,7 @@ export const safepointPlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
@@ -100,6 +102,7 @@ export const safepointPlugin = createBackendPlugin({
           encryption,
           entitlements: portal.bindings,
           instances: portal.instances,
+          alerts: portal.alerts,
           jobs: portal.gitlabs,
           findDriver: (name: string) => extensions.drivers.get(name),
           now: () => new Date(),

@@ -200,6 +200,7 @@ async function openServices(
     catalog: catalogServiceMock({ entities: shared.entities }),
     auth: mockServices.auth(),
     permissions: mockServices.permissions({ result: AuthorizeResult.ALLOW }),
+    notifications: { send: async () => {} },
   });
 }
 

@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { DriverDescriptor, Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
+import type { Alerts } from '../alerts';
 import type { EntitlementSource } from '../bindings/EntitlementSource';
 import type { SafepointConfig } from '../config';
 import type { JobLookup } from '../gitlab/JobLookup';
@@ -40,6 +41,7 @@ export interface AgentDependencies {
   entitlements: EntitlementSource;
   instances: InstanceRegistry;
   jobs: JobLookup;
+  alerts: Alerts;
   findDriver: (name: string) => DriverDescriptor | undefined;
   logger: LoggerService;
   auditor: AuditorService;

@@ -13,6 +13,7 @@ import {
   type Storage,
 } from '@safepoint/engine';
 import knexFactory, { type Knex } from 'knex';
+import { RecordingAlerts } from '../../alerts/RecordingAlerts';
 import type { EntityDirectory } from '../../catalog/EntityDirectory';
 import { portalStores } from '../../database/portalStores';
 import { DatabaseInstanceRegistry } from '../../instances/DatabaseInstanceRegistry';
@@ -81,6 +82,7 @@ export async function createPortal(
     keys: signingKeys,
   });
   const entitlements = new FakeEntitlements();
+  const alerts = new RecordingAlerts();
   const job = { state: 'running' as 'running' | 'not-running' | 'unknown' };
   const dependencies: AgentDependencies = {
     config: createConfig(settings),
@@ -110,6 +112,7 @@ export async function createPortal(
       drivers: new Map([['postgres', driver]]),
     }),
     jobs: { isRunning: async () => job.state },
+    alerts,
     findDriver: name => (name === 'postgres' ? driver : undefined),
     logger,
     auditor: recordingAuditor(audits),
@@ -122,6 +125,7 @@ export async function createPortal(
     signingKeys,
     entitlements,
     job,
+    alerts,
     audits,
   };
 }

@@ -1,0 +1,5 @@
+export type { Alert, AlertKind, Alerts } from './Alerts';
+export {
+  NotificationAlerts,
+  type NotificationAlertsOptions,
+} from './NotificationAlerts';
