@@ -78,9 +78,14 @@ const impureCalls = [
   "CallExpression[callee.object.name='Math'][callee.property.name='random']",
 ];
 
-/** What a domain rule decides depends on its arguments alone. */
-const pureDomain = {
-  files: ['src/domain/**'],
+/**
+ * What a domain rule decides depends on its arguments alone.
+ *
+ * @param files - the files of one depth in the domain's folder
+ * @param outside - the imports that lead out of the domain from there
+ */
+const pureDomain = (files, outside) => ({
+  files: [files],
   excludedFiles: ['**/*.test.ts'],
   rules: {
     ...restrictImports({
@@ -88,7 +93,7 @@ const pureDomain = {
       patterns: [
         ...restrictionsOf[common].patterns,
         {
-          group: ['node:*', 'openapi-fetch', '../*'],
+          group: ['node:*', 'openapi-fetch', outside],
           message:
             'The domain is pure: it imports no runtime, no client and nothing outside of its folder.',
         },
@@ -109,7 +114,7 @@ const pureDomain = {
       })),
     ],
   },
-};
+});
 
 /** The additions to a package's ESLint configuration that hold these rules. */
 function importRules(packageName) {
@@ -119,7 +124,13 @@ function importRules(packageName) {
   }
   return {
     rules: restrictImports(restrictions),
-    overrides: packageName === common ? [pureDomain] : [],
+    overrides:
+      packageName === common
+        ? [
+            pureDomain('src/domain/*', '../*'),
+            pureDomain('src/domain/*/**', '../../*'),
+          ]
+        : [],
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Deployment } from './deployment';
-import { decidePosture, type PostureInput } from './posture';
-import type { RecoveryPoint } from './recoveryPoint';
+import type { Deployment } from '../deployment';
+import { decidePosture } from './decidePosture';
+import type { PostureInput } from './Posture';
+import type { RecoveryPoint } from '../recoveryPoint';
 
 const now = new Date('2026-03-10T12:00:00Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);

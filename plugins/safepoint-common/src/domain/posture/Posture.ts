@@ -1,0 +1,58 @@
+import type { Deployment } from '../deployment';
+import type { SwitchedRestore } from '../doubt';
+import type { Objective, Objectives } from '../objectives';
+import type { RecoveryPoint } from '../recoveryPoint';
+import type { StoreInstance } from '../storeInstance';
+import type { VerificationLevel } from '../verification';
+
+/** @public */
+export type Verdict = 'protected' | 'at-risk' | 'unprotected' | 'never';
+
+/** @public */
+export interface Reason {
+  /** Stable, kebab-case. */
+  code: string;
+  severity: 'ok' | 'info' | 'warning' | 'critical';
+  message: string;
+  since?: Date;
+}
+
+/** @public */
+export interface Posture {
+  verdict: Verdict;
+  /** Worst first. */
+  reasons: Reason[];
+  rpo: Objective;
+  rto: Objective;
+  verified: Objective;
+  verifiedLevel?: VerificationLevel;
+  verifiedAt?: Date;
+  verifiedRecoveryPointId?: string;
+  /** When time alone changes this verdict. */
+  changesAt?: Date;
+}
+
+/** A drill, or a restore that was checked, as far as posture needs it. @public */
+export interface DrillFact {
+  recoveryPointId: string;
+  outcome: 'passed' | 'failed';
+  level: VerificationLevel;
+  finishedAt: Date;
+  /** Seconds from the start of the restore to a store that could be used. */
+  recoverySeconds?: number;
+}
+
+/** @public */
+export interface PostureInput {
+  instance: StoreInstance;
+  points: RecoveryPoint[];
+  drills: DrillFact[];
+  /** Of every component that depends on the instance, in the same environment. */
+  deployments: Deployment[];
+  /** Restores that were switched over into the instance. */
+  restores: SwitchedRestore[];
+  objectives: Objectives;
+  /** Whether any project is entitled to save this instance. */
+  bound: boolean;
+  now: Date;
+}
