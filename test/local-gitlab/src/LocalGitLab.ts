@@ -17,6 +17,7 @@ import type {
   MintOptions,
   ProjectOptions,
   PushOptions,
+  RunOptions,
   StartOptions,
 } from './options';
 import { idTokenClaims } from './tokens/idTokenClaims';
@@ -126,6 +127,19 @@ export class LocalGitLab {
       ref: options.branch ?? defaultBranch,
       source: 'push',
       user: state.owner,
+    });
+    runner.advance(pipeline);
+    return pipeline;
+  }
+
+  /** Runs a pipeline as a person, a schedule, a tag or a merge request does. Throws where GitLab would make none. */
+  async run(project: Reference, options: RunOptions = {}): Promise<Pipeline> {
+    const { factory, runner, state } = this.#context;
+    const pipeline = await factory.create(this.#project(project), {
+      ref: defaultBranch,
+      source: 'web',
+      user: state.owner,
+      ...options,
     });
     runner.advance(pipeline);
     return pipeline;

@@ -1,4 +1,5 @@
-import type { ProjectVariable } from './state/types';
+import type { RefType } from './ci/refVariables';
+import type { PipelineSource, ProjectVariable } from './state/types';
 import type { SigningOptions } from './tokens/SigningKeys';
 
 /** How a server is started. */
@@ -51,6 +52,18 @@ export interface PushOptions {
   files: Readonly<Record<string, string | null>>;
   /** Default: `main`. A new branch starts there. */
   branch?: string;
+}
+
+/** A pipeline without a push. */
+export interface RunOptions {
+  /** A branch (default `main`), or the name of the tag. */
+  ref?: string;
+  /** Default: `branch`. For `merge_request` the ref is the source branch. */
+  refType?: RefType;
+  /** Default: `web`. */
+  source?: PipelineSource;
+  /** Set by whoever starts the pipeline. */
+  variables?: Readonly<Record<string, string>>;
 }
 
 /** How a token for a test is made. */

@@ -13,6 +13,7 @@ import type { InputValue, RenderedPipeline } from './definitions';
 import { escapeDollars } from './expandVariables';
 import { pipelineVariables } from './predefinedVariables';
 import type { PipelineSeed } from './predefinedVariables';
+import type { RefType } from './refVariables';
 import { renderPipeline } from './renderPipeline';
 import { selectVariables } from './selectVariables';
 import type { Folders } from './Folders';
@@ -20,6 +21,8 @@ import type { Folders } from './Folders';
 /** What somebody asks for. */
 export interface PipelineRequest {
   ref: string;
+  /** Default: `branch`. */
+  refType?: RefType;
   source: PipelineSource;
   user: User;
   inputs?: Readonly<Record<string, InputValue>>;
@@ -64,12 +67,16 @@ export class PipelineFactory {
   }
 
   async #create(project: Project, request: PipelineRequest): Promise<Pipeline> {
-    const sha = await project.repository.findCommit(request.ref);
+    const sha = await project.repository.findCommit(
+      request.ref,
+      request.refType === 'tag' ? 'tags' : 'heads',
+    );
     if (sha === undefined) throw new ConfigurationError('Reference not found');
     const commitMessage = await project.repository.message(sha);
     const createdAt = new Date();
     const id = this.#state.nextId('pipeline');
     const iid = project.nextPipelineIid++;
+    const refType = request.refType ?? ('branch' as const);
     const seed = {
       project,
       id,
@@ -78,6 +85,7 @@ export class PipelineFactory {
       commitMessage,
       createdAt,
       ...request,
+      refType,
     };
     const workspace = join(this.#folders.workspaces, String(id));
     await project.repository.checkOut({

@@ -1,4 +1,5 @@
 import type { Job, Pipeline, Project, User } from '../state/types';
+import { refVariables } from './refVariables';
 import { defaultBranch } from '../git/ProjectRepository';
 
 /** What is known of a pipeline before it exists. */
@@ -8,6 +9,7 @@ export interface PipelineSeed {
   iid: number;
   source: Pipeline['source'];
   ref: string;
+  refType: Pipeline['refType'];
   sha: string;
   commitMessage: string;
   user: User;
@@ -50,7 +52,7 @@ export function pipelineVariables(
     CI_COMMIT_SHORT_SHA: seed.sha.slice(0, 8),
     CI_COMMIT_REF_NAME: seed.ref,
     CI_COMMIT_REF_SLUG: slug(seed.ref),
-    CI_COMMIT_BRANCH: seed.ref,
+    ...refVariables(seed),
     CI_COMMIT_REF_PROTECTED: String(
       project.protectedBranches.includes(seed.ref),
     ),

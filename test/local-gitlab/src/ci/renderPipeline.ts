@@ -11,6 +11,7 @@ import type { ProcessResult } from '../processes/runProcess';
 import { interpolateInputs } from './interpolateInputs';
 import { asRecord, parseJobs, readVariables } from './parseJobs';
 import type { ListedJob } from './parseJobs';
+import { branchVariableName } from './refVariables';
 import { writeVariablesFile } from './writeVariablesFile';
 
 /** What a rendering needs to know. */
@@ -115,6 +116,9 @@ async function list(
     `--ignore-predefined-vars=${ignored}`,
     // GitLab runs a job whose list of tags is empty; only its editor's schema complains.
     '--ignore-schema-paths=#/definitions/tags/minItems',
+    ...(branchVariableName in request.variables
+      ? []
+      : [`--unset-variable=${branchVariableName}`]),
   ];
   let result = await runGitlabCiLocal(args, run);
   for (let tries = 1; tries < mostTries && lostFetchRace(result); tries += 1) {

@@ -8,6 +8,7 @@ import type { Job } from '../state/types';
 import { formatJobFile } from './formatJobFile';
 import { runGitlabCiLocal, stateFolder } from './gitlabCiLocal';
 import { environmentVariableNames } from './predefinedVariables';
+import { branchVariableName } from './refVariables';
 import { writeVariablesFile } from './writeVariablesFile';
 
 /** How a job ended. */
@@ -88,7 +89,10 @@ async function writeFiles(
 }
 
 function jobArguments({ job, variables }: JobRun): string[] {
-  const unset = job.definition.environment ? [] : environmentVariableNames;
+  const unset = [
+    ...(job.definition.environment ? [] : environmentVariableNames),
+    ...(branchVariableName in variables ? [] : [branchVariableName]),
+  ];
   return [
     '--no-json-schema-validation',
     `--ignore-predefined-vars=${Object.keys(variables).join(',')}`,

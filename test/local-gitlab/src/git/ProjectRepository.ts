@@ -55,17 +55,20 @@ export class ProjectRepository {
     await runGit(this.#folder, ['tag', '--', name, sha]);
   }
 
-  /** The commit that a branch points to. */
-  async findCommit(branch: string): Promise<string | undefined> {
+  /** The commit that a branch, or a tag, points to. */
+  async findCommit(
+    name: string,
+    kind: 'heads' | 'tags' = 'heads',
+  ): Promise<string | undefined> {
     const listing = await runGit(this.#folder, [
       'for-each-ref',
       '--format=%(refname) %(objectname)',
-      'refs/heads',
+      `refs/${kind}`,
     ]);
     return listing
       .split('\n')
       .map(line => line.split(' '))
-      .find(([name]) => name === `refs/heads/${branch}`)?.[1];
+      .find(([ref]) => ref === `refs/${kind}/${name}`)?.[1];
   }
 
   /** The whole message of a commit. */

@@ -80,7 +80,7 @@ export function toApiPipeline(pipeline: Pipeline, serverUrl: string) {
   return {
     ...toApiPipelineSummary(pipeline, serverUrl),
     before_sha: '0'.repeat(40),
-    tag: false,
+    tag: pipeline.refType === 'tag',
     yaml_errors: pipeline.yamlErrors ?? null,
     user: toApiUser(pipeline.user, serverUrl),
     started_at: pipeline.startedAt ?? null,
@@ -102,7 +102,7 @@ export function toApiJob(job: Job, serverUrl: string) {
     stage: definition.stage,
     name: definition.name,
     ref: pipeline.ref,
-    tag: false,
+    tag: pipeline.refType === 'tag',
     coverage: null,
     allow_failure: isFailureAllowed(job),
     created_at: job.createdAt,

@@ -1,3 +1,4 @@
+import type { RefType } from '../ci/refVariables';
 import type { ProjectRepository } from '../git/ProjectRepository';
 import type { JobDefinition, RenderedPipeline } from '../ci/definitions';
 
@@ -25,7 +26,12 @@ export type PipelineStatus =
   | 'manual';
 
 /** Why a pipeline exists; the values of CI_PIPELINE_SOURCE that occur here. */
-export type PipelineSource = 'push' | 'api' | 'web' | 'schedule';
+export type PipelineSource =
+  | 'push'
+  | 'api'
+  | 'web'
+  | 'schedule'
+  | 'merge_request_event';
 
 /** A person or a bot. */
 export interface User {
@@ -86,6 +92,7 @@ export interface Pipeline {
   project: Project;
   source: PipelineSource;
   ref: string;
+  refType: RefType;
   sha: string;
   commitMessage: string;
   user: User;

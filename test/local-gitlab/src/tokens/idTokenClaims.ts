@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { refClaims } from '../ci/refVariables';
 import { configurationFile } from '../ci/renderPipeline';
 import type { Job } from '../state/types';
 
@@ -30,7 +31,8 @@ export function idTokenClaims(
 }
 
 function projectClaims(job: Job): Record<string, unknown> {
-  const { project, ref } = job.pipeline;
+  const { project } = job.pipeline;
+  const { ref, ref_type } = refClaims(job.pipeline);
   const place = {
     namespace_id: String(project.namespace.id),
     namespace_path: project.namespace.path,
@@ -45,7 +47,7 @@ function projectClaims(job: Job): Record<string, unknown> {
     ...place,
     ...Object.fromEntries(jobPlace),
     project_visibility: 'private',
-    sub: `project_path:${project.pathWithNamespace}:ref_type:branch:ref:${ref}`,
+    sub: `project_path:${project.pathWithNamespace}:ref_type:${ref_type}:ref:${ref}`,
   };
 }
 
@@ -53,6 +55,7 @@ function runClaims(job: Job, issuer: string): Record<string, unknown> {
   const { pipeline, user } = job;
   const { project, ref, sha } = pipeline;
   const host = new URL(issuer).host;
+  const claims = refClaims(pipeline);
   return {
     user_id: String(user.id),
     user_login: user.username,
@@ -61,14 +64,12 @@ function runClaims(job: Job, issuer: string): Record<string, unknown> {
     pipeline_source: pipeline.source,
     job_id: String(job.id),
     job_source: pipeline.source,
-    ref,
-    ref_type: 'branch',
-    ref_path: `refs/heads/${ref}`,
+    ...claims,
     ref_protected: String(project.protectedBranches.includes(ref)),
     runner_id: 1,
     runner_environment: 'self-hosted',
     sha,
-    ci_config_ref_uri: `${host}/${project.pathWithNamespace}//${configurationFile}@refs/heads/${ref}`,
+    ci_config_ref_uri: `${host}/${project.pathWithNamespace}//${configurationFile}@${claims.ref_path}`,
     ci_config_sha: sha,
   };
 }
