@@ -2,6 +2,8 @@ export * from './approval';
 export * from './combineVerdicts';
 export * from './deployment';
 export * from './duration';
+export * from './directFind';
+export * from './directPlan';
 export * from './doubt';
 export * from './durableRecord';
 export * from './gate';
