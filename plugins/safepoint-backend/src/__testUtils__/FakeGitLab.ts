@@ -1,5 +1,19 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  type Answer,
+  type Fault,
+  ok,
+  notFound,
+  sendAnswer,
+} from './fakeAnswers';
+
+export type { Answer, Fault } from './fakeAnswers';
 
 export interface FakePipeline {
   id: number;
@@ -9,19 +23,18 @@ export interface FakePipeline {
   username: string;
   status: string;
   web_url: string;
+  /** On the fake's clock; before that no look-up shows it. */
+  visibleFrom: number;
 }
 
-/** What goes wrong with one POST: when, and what the caller gets to see. */
-export interface Fault {
-  /** Whether GitLab has done its work when it goes wrong. */
-  effect: 'before' | 'after' | 'late';
-  answer:
-    | { status: number; headers?: Record<string, string>; body?: unknown }
-    | 'reset'
-    | 'silence';
+/** One call as it came in, and whether it was answered as it should be. */
+export interface FakeCall {
+  method: string;
+  url: URL;
+  headers: IncomingMessage['headers'];
+  body?: { ref: string; inputs: { request: string } };
+  answeredWell: boolean;
 }
-
-const notFound = { status: 404, body: { message: '404 Not Found' } };
 
 /** The calls of GitLab's API that the plugin makes, with faults, over real HTTP. */
 export class FakeGitLab {
@@ -29,26 +42,20 @@ export class FakeGitLab {
   readonly jobs = new Map<string, string>();
   readonly projects = new Map<string, { id: number; path: string }>();
   readonly requests: { method: string; path: string; token?: string }[] = [];
+  readonly calls: FakeCall[] = [];
   /** Used up one by one, by POSTs. */
   faults: Fault[] = [];
+  /** Used up one by one, by GETs. */
+  readFaults: Answer[] = [];
+  /** As an older GitLab does with filters that it does not know. */
+  ignoresFilters = false;
+  /** What `lateSeconds` of a fault counts on. */
+  now: () => number = Date.now;
   readonly #server: Server;
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      this.#handle(request).then(
-        answer => {
-          if (answer === 'reset') {
-            request.socket.destroy();
-          } else if (answer !== 'silence') {
-            response.writeHead(answer.status, {
-              'content-type': 'application/json',
-              ...answer.headers,
-            });
-            response.end(JSON.stringify(answer.body ?? {}));
-          }
-        },
-        () => request.socket.destroy(),
-      );
+      this.#answer(request, response).catch(() => request.socket.destroy());
     });
   }
 
@@ -72,12 +79,30 @@ export class FakeGitLab {
     });
   }
 
-  async #handle(request: IncomingMessage): Promise<Fault['answer']> {
+  async #answer(request: IncomingMessage, response: ServerResponse) {
+    const { method = '', headers } = request;
     const url = new URL(request.url ?? '', this.url);
     const path = decodeURIComponent(url.pathname.replace('/api/v4', ''));
-    const token = request.headers['private-token'] as string | undefined;
-    this.requests.push({ method: request.method ?? '', path, token });
-    if (request.method === 'POST') return this.#create(await readJson(request));
+    const token = headers['private-token'] as string | undefined;
+    this.requests.push({ method, path, token });
+    const body = method === 'POST' ? await readJson(request) : undefined;
+    const fault = body ? this.faults.shift() : undefined;
+    const good =
+      body && fault?.effect !== 'before'
+        ? this.#create(body, fault)
+        : this.#read(path, url.searchParams);
+    const answer = (body ? fault?.answer : this.readFaults.shift()) ?? good;
+    this.calls.push({
+      method,
+      url,
+      headers,
+      body,
+      answeredWell: answer === good,
+    });
+    sendAnswer(request, response, answer, good);
+  }
+
+  #read(path: string, query: URLSearchParams): Answer {
     if (path === '/user') return ok({ id: 1, username: 'safepoint-bot' });
     const job = /^\/projects\/(.+)\/jobs\/(\d+)$/.exec(path);
     if (job) {
@@ -85,7 +110,7 @@ export class FakeGitLab {
       return status ? ok({ id: Number(job[2]), status }) : notFound;
     }
     if (/^\/projects\/[^/]+\/pipelines$/.test(path)) {
-      return ok(this.#filter(url.searchParams));
+      return ok(this.#filter(query));
     }
     const pipeline = /\/pipelines\/(\d+)$/.exec(path);
     if (pipeline) {
@@ -95,7 +120,7 @@ export class FakeGitLab {
     return this.#project(path.replace('/projects/', ''));
   }
 
-  #project(idOrPath: string): Fault['answer'] {
+  #project(idOrPath: string): Answer {
     const project = [...this.projects.values()].find(
       ({ id, path }) => String(id) === idOrPath || path === idOrPath,
     );
@@ -108,15 +133,13 @@ export class FakeGitLab {
       : notFound;
   }
 
-  #create(body: { ref: string; inputs: { request: string } }): Fault['answer'] {
-    const fault = this.faults.shift();
-    if (!fault) return { status: 201, body: this.#add(body) };
-    if (fault.effect === 'after') this.#add(body);
-    if (fault.effect === 'late') setTimeout(() => this.#add(body), 30);
-    return fault.answer;
+  #create(body: NonNullable<FakeCall['body']>, fault?: Fault): Answer {
+    const made = this.#add(body, fault?.lateSeconds);
+    if (fault?.effect === 'replayed') this.#add(body, fault.lateSeconds);
+    return { status: 201, body: made };
   }
 
-  #add(body: { ref: string; inputs: { request: string } }): FakePipeline {
+  #add(body: NonNullable<FakeCall['body']>, lateSeconds = 0): FakePipeline {
     const id = 1_000 + this.pipelines.length;
     const pipeline = {
       id,
@@ -126,22 +149,22 @@ export class FakeGitLab {
       username: 'safepoint-bot',
       status: 'created',
       web_url: `${this.url}/platform/recovery/-/pipelines/${id}`,
+      visibleFrom: this.now() + lateSeconds * 1_000,
     };
     this.pipelines.unshift(pipeline);
     return pipeline;
   }
 
   #filter(query: URLSearchParams): FakePipeline[] {
-    return this.pipelines.filter(pipeline =>
-      (['name', 'source', 'username', 'ref', 'status'] as const).every(
-        field => !query.has(field) || query.get(field) === pipeline[field],
-      ),
+    return this.pipelines.filter(
+      pipeline =>
+        pipeline.visibleFrom <= this.now() &&
+        (this.ignoresFilters ||
+          (['name', 'source', 'username', 'ref', 'status'] as const).every(
+            field => !query.has(field) || query.get(field) === pipeline[field],
+          )),
     );
   }
-}
-
-function ok(body: unknown) {
-  return { status: 200, body };
 }
 
 async function readJson(request: IncomingMessage) {

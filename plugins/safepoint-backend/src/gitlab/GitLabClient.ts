@@ -1,5 +1,7 @@
 import { Jobs, Pipelines, Projects, Users } from '@gitbeaker/rest';
 import type { GitLabIssuerConfig } from '../config';
+import { answers, readAnswer } from './answers';
+import { GitLabError } from './GitLabError';
 import { requestOnceFn } from './requestOnce';
 
 /** A pipeline as far as the portal needs it. */
@@ -41,10 +43,14 @@ export class GitLabClient {
   ): Promise<GitLabPipeline> {
     // `inputs` is sent but missing from gitbeaker's types (43.8).
     const options = { inputs } as object;
-    return toPipeline(await this.#pipelines.create(projectId, ref, options));
+    const made = await this.#pipelines.create(projectId, ref, options);
+    return toPipeline(readAnswer(answers.pipeline, made));
   }
 
-  /** Those that this client's own user made through the API under exactly this name, newest first. */
+  /**
+   * Those that this client's own user made through the API under exactly this name, newest first. Throws
+   * rather than say that there is none when GitLab answered something else than what it was asked.
+   */
   async findOwnPipelines(
     projectId: string,
     name: string,
@@ -56,22 +62,34 @@ export class GitLabClient {
       perPage: 20,
       maxPages: 1,
     });
-    return found.map(toPipeline);
+    const listed = readAnswer(answers.listedPipelines, found);
+    // A GitLab that does not know the filter leaves it out, and then ours may be on a later page.
+    if (listed.some(one => one.name !== name || one.source !== 'api')) {
+      throw new GitLabError(
+        'GitLab listed pipelines of other names than it was asked for. It is older than Safepoint supports',
+        'lost',
+      );
+    }
+    return listed.map(toPipeline);
   }
 
   async getPipeline(projectId: string, id: string): Promise<GitLabPipeline> {
-    return toPipeline(await this.#pipelines.show(projectId, Number(id)));
+    const shown = await this.#pipelines.show(projectId, Number(id));
+    return toPipeline(readAnswer(answers.pipeline, shown));
   }
 
   async getJobStatus(projectId: string, jobId: string): Promise<string> {
-    const { status } = await this.#jobs.show(projectId, Number(jobId));
-    return status;
+    const job = await this.#jobs.show(projectId, Number(jobId));
+    return readAnswer(answers.job, job).status;
   }
 
   async getProject(
     idOrPath: string,
   ): Promise<{ id: string; path: string; namespaceId: string }> {
-    const project = await this.#projects.show(idOrPath);
+    const project = readAnswer(
+      answers.project,
+      await this.#projects.show(idOrPath),
+    );
     return {
       id: String(project.id),
       path: project.path_with_namespace,
@@ -83,7 +101,7 @@ export class GitLabClient {
   async #ownUsername(): Promise<string> {
     this.#username ??= this.#users
       .showCurrentUser()
-      .then(({ username }) => username);
+      .then(user => readAnswer(answers.user, user).username);
     try {
       return await this.#username;
     } catch (error) {

@@ -11,7 +11,8 @@ export type PipelineOutcome =
   /** It may exist or come to exist: look again before another try. */
   | { outcome: 'unknown'; message: string };
 
-const defaultRetryAfterSeconds = 10;
+/** Where GitLab does not say it; its limits count by the minute. */
+const retryAfterSeconds = { throttled: 60, 'not-sent': 10 };
 
 /**
  * Pipelines of the recovery project, one for each request: their configuration holds nothing but our
@@ -64,11 +65,12 @@ export class OperationPipelines {
     if (error.effect === 'lost') {
       return this.#lookUpLost(requestId, error);
     }
-    if (error.effect === 'not-sent' || error.status === 429) {
+    if (error.effect === 'not-sent' || error.effect === 'throttled') {
       return {
         outcome: 'not-made',
         message: error.message,
-        retryAfterSeconds: error.retryAfterSeconds ?? defaultRetryAfterSeconds,
+        retryAfterSeconds:
+          error.retryAfterSeconds ?? retryAfterSeconds[error.effect],
       };
     }
     return {

@@ -10,7 +10,7 @@ const endedStatuses = ['success', 'failed', 'canceled', 'skipped'];
 
 export interface RequestReconcilerOptions {
   stores: PortalStores;
-  requests: RecordedRequests;
+  requests: Pick<RecordedRequests, 'change'>;
   trigger: RequestTrigger;
   gitlabs: GitLabs;
   logger: LoggerService;

@@ -8,7 +8,7 @@ import type { RecordedRequests } from './RecordedRequests';
 import type { RecoveryRequest } from './RecoveryRequest';
 
 export interface RequestTriggerOptions {
-  requests: RecordedRequests;
+  requests: Pick<RecordedRequests, 'find' | 'instanceOf' | 'change'>;
   gitlabs: GitLabs;
   auditor: AuditorService;
   logger: LoggerService;
@@ -84,6 +84,8 @@ export class RequestTrigger {
   async #attempt(request: RecoveryRequest): Promise<RecoveryRequest> {
     const { gitlabs, requests } = this.#options;
     const { environment } = await requests.instanceOf(request);
+    // Held up since it claimed the request: another replica may be about to make the pipeline.
+    if (!this.#isClaimFresh(request)) return request;
     const outcome = await gitlabs
       .recoveryAt(request.issuer)
       .pipelines.create(request.id, request.targetEnvironment ?? environment);
@@ -166,6 +168,12 @@ export class RequestTrigger {
     const since = request.decisions.at(-1)?.at ?? request.requestedAt;
     const seconds = (this.#now().getTime() - since.getTime()) / 1_000;
     return seconds > (this.#options.giveUpAfterSeconds ?? 3_600);
+  }
+
+  /** Leaves the call the other half of the time to settle. */
+  #isClaimFresh(request: RecoveryRequest): boolean {
+    const until = request.nextTriggerAt?.getTime() ?? 0;
+    return until - this.#now().getTime() > this.#settleSeconds * 500;
   }
 
   get #settleSeconds(): number {
