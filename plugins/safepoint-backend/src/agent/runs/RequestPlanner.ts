@@ -17,8 +17,11 @@ import { planBackups } from './backupPlans';
 import type { PreparedRun } from './PreparedRun';
 import { choosePoint, planProof } from './ProofIntent';
 
-/** GitLab may start the job before the portal has recorded which pipeline it made. */
-const triggeringPolls = 20;
+/**
+ * GitLab may start the job before the portal has recorded which pipeline it made. When the answer and the
+ * first look-up were lost, the reconciler finds it within its 15 seconds; the agent waits a minute.
+ */
+const triggeringPolls = 80;
 const triggeringPollMs = 500;
 
 /**
