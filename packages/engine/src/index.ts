@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './direct';
 export * from './driver/Driver';
 export * from './storage/Storage';
 export * from './errors/SafepointError';

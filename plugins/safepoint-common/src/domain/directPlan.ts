@@ -156,13 +156,15 @@ export function planDirectPublication(input: {
   if (best * 2 >= input.validForSeconds) {
     return { publish: false, withdraw, reason: 'the newest plan is good' };
   }
-  const reason =
-    good.length > 0
-      ? 'half of its time is over'
-      : published.length > 0
-      ? 'what it allows has changed, or it has expired'
-      : 'there is none';
+  const reason = explain(published, good);
   return { publish: true, withdraw, reason };
+}
+
+function explain(published: DirectPlan[], good: DirectPlan[]): string {
+  if (good.length > 0) return 'half of its time is over';
+  return published.length > 0
+    ? 'what it allows has changed, or it has expired'
+    : 'there is none';
 }
 
 function remaining(plan: DirectPlan, now: Date): number {

@@ -1,0 +1,3 @@
+export { copyParts, type AnnouncedObject } from './copyParts';
+export { readDirectPlan } from './readDirectPlan';
+export { S3Inbox } from '../storage/s3/S3Inbox';
