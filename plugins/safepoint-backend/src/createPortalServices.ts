@@ -23,6 +23,8 @@ import type { DurableRecords } from './records';
 import { DeploymentMarks } from './recovery/DeploymentMarks';
 import { RecoveryPointService } from './recovery/RecoveryPointService';
 import { RecoveryService } from './recovery/RecoveryService';
+import { RecoverySetReader } from './recoverySets/RecoverySetReader';
+import { RecoverySetStore } from './recoverySets/RecoverySetStore';
 import { RecordedRequests } from './requests/RecordedRequests';
 import { RequestReconciler } from './requests/RequestReconciler';
 import { RequestService } from './requests/RequestService';
@@ -75,6 +77,10 @@ export function createPortalServices(dependencies: PortalDependencies) {
     trigger,
     guard: new RestoreGuard(shared),
   });
+  const sets = new RecoverySetReader({
+    ...shared,
+    sets: new RecoverySetStore(knex),
+  });
   return {
     stores,
     authorizer,
@@ -89,7 +95,8 @@ export function createPortalServices(dependencies: PortalDependencies) {
       trigger,
     }),
     recovery: new RecoveryService(shared),
-    points: new RecoveryPointService({ ...shared, requests }),
+    points: new RecoveryPointService({ ...shared, requests, sets }),
+    sets,
     marks: new DeploymentMarks(shared),
     health: new HealthService(shared),
   };

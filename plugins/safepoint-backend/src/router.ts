@@ -16,6 +16,7 @@ import {
   toDeploymentView,
   toRequestView,
 } from './recovery/toApi';
+import type { RecoverySetReader } from './recoverySets/RecoverySetReader';
 import type { RequestService } from './requests/RequestService';
 import type { VisibleRequest } from './requests/RequestVisibility';
 import { createContractRouter } from './http/createContractRouter';
@@ -26,6 +27,7 @@ export interface RouterServices {
   authorizer: Authorizer;
   recovery: RecoveryService;
   points: RecoveryPointService;
+  sets: RecoverySetReader;
   requests: RequestService;
   marks: DeploymentMarks;
   bindings: BindingService;
@@ -85,6 +87,22 @@ export function createRouter(services: RouterServices): Router {
       response.json(await points.preview(request.params.id, credentials));
     },
   );
+
+  router.get(
+    '/recovery-points/:id/schema-change',
+    async (request, response) => {
+      const other = request.query.with as string | undefined;
+      const credentials = await user(request);
+      response.json(
+        await points.compareSchemas(request.params.id, other, credentials),
+      );
+    },
+  );
+
+  router.get('/recovery-sets/:id', async (request, response) => {
+    const { sets } = services;
+    response.json(await sets.get(request.params.id, await user(request)));
+  });
 
   router.get('/requests', async (request, response) => {
     const instanceId = String(request.query.instanceId);

@@ -1,3 +1,4 @@
+import { RecoverySetLedger } from '../recoverySets/RecoverySetLedger';
 import type { AgentDependencies } from './AgentDependencies';
 import { PointCompleter } from './completion/PointCompleter';
 import { PointDiscarder } from './completion/PointDiscarder';
@@ -44,12 +45,23 @@ export function createAgentServices(dependencies: AgentDependencies) {
   const requests = new RequestLedger(dependencies);
   const manifests = new StoredManifests(dependencies, proofs);
   const gate = new GateKeeper(dependencies, authority, ledger);
+  const sets = new RecoverySetLedger(dependencies);
   return {
-    opener: new RunOpener(dependencies, authority, {
-      backup: new BackupPlanner(dependencies, authority, ledger),
-      drill: new DrillPlanner(dependencies, authority, manifests),
-      request: new RequestPlanner(dependencies, authority, manifests, requests),
-    }),
+    opener: new RunOpener(
+      dependencies,
+      authority,
+      {
+        backup: new BackupPlanner(dependencies, authority, ledger),
+        drill: new DrillPlanner(dependencies, authority, manifests),
+        request: new RequestPlanner(
+          dependencies,
+          authority,
+          manifests,
+          requests,
+        ),
+      },
+      sets,
+    ),
     access: new RunAccess(dependencies, refusals),
     heartbeats: new Heartbeats(dependencies),
     finisher: new RunFinisher(dependencies, {
@@ -58,6 +70,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
       gate,
       proofs,
       requests,
+      sets,
     }),
     parts: new PartSigner(dependencies),
     completer: new PointCompleter(dependencies, writer),
@@ -79,6 +92,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
       proofs,
       requests,
       ledger,
+      sets,
     }),
   };
 }

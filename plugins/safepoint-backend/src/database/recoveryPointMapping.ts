@@ -22,6 +22,7 @@ export const recoveryPointMapping = new TableMapping<RecordedPoint>(
     createdAt: date('created_at'),
     completedAt: date('completed_at'),
     deploymentId: plain('deployment_id'),
+    setId: plain('set_id'),
     commit: plain('commit'),
     pipelineUrl: plain('pipeline_url'),
     sourceBytes: number('source_bytes'),

@@ -183,6 +183,61 @@ export const openapiDocument = {
         },
       },
     },
+    '/recovery-points/{recoveryPointId}/schema-change': {
+      get: {
+        operationId: 'compareSchemas',
+        tags: ['recovery'],
+        summary:
+          'Whether and how the schema moved between this point and another one of the same store instance.',
+        parameters: [
+          { $ref: '#/components/parameters/recoveryPointId' },
+          {
+            name: 'with',
+            in: 'query',
+            description:
+              'The other point. Default is the newest one, which stands for now.',
+            schema: { $ref: '#/components/schemas/Ulid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'From the earlier to the later of the two.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/SchemaChange' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/recovery-sets/{recoverySetId}': {
+      get: {
+        operationId: 'getRecoverySet',
+        tags: ['recovery'],
+        parameters: [
+          {
+            name: 'recoverySetId',
+            in: 'path',
+            required: true,
+            schema: { $ref: '#/components/schemas/Ulid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'The set, with those of its points whose store the caller may see.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RecoverySet' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/requests': {
       get: {
         operationId: 'listRequests',
@@ -1164,10 +1219,104 @@ export const openapiDocument = {
           level: { $ref: '#/components/schemas/VerificationLevel' },
           verifiedAt: { type: 'string', format: 'date-time' },
           deploymentId: { $ref: '#/components/schemas/Ulid' },
+          setId: {
+            type: 'string',
+            description:
+              'The recovery set that it was taken in; none if it was taken alone.',
+          },
+          baselineOf: {
+            type: 'string',
+            description:
+              'The successful deployment whose baseline it became, because nothing had changed since.',
+          },
+          unchangedAt: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'Until then the store had still the state of this point.',
+          },
           commit: { type: 'string' },
           pipelineUrl: { type: 'string' },
           problem: { $ref: '#/components/schemas/Problem' },
           quarantined: { type: 'boolean' },
+        },
+      },
+      RecoverySet: {
+        type: 'object',
+        description: 'Recovery points that one run took together.',
+        required: [
+          'id',
+          'entityRef',
+          'environment',
+          'status',
+          'trigger',
+          'createdAt',
+          'points',
+          'hiddenPoints',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          status: {
+            type: 'string',
+            enum: ['taking', 'complete', 'incomplete'],
+            description:
+              'incomplete: it is no set; its points are points on their own',
+          },
+          trigger: { $ref: '#/components/schemas/Trigger' },
+          deploymentId: { $ref: '#/components/schemas/Ulid' },
+          skewSeconds: {
+            type: 'number',
+            description:
+              'What lies between the earliest and the latest state, by the clocks of the stores.',
+          },
+          stateFrom: { type: 'string', format: 'date-time' },
+          stateTo: { type: 'string', format: 'date-time' },
+          createdAt: { type: 'string', format: 'date-time' },
+          finishedAt: { type: 'string', format: 'date-time' },
+          problem: { $ref: '#/components/schemas/Problem' },
+          points: {
+            type: 'array',
+            description: 'Those of stores that the caller may see.',
+            items: {
+              type: 'object',
+              required: ['recoveryPointId', 'entityRef', 'status'],
+              properties: {
+                recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+                entityRef: { $ref: '#/components/schemas/EntityRef' },
+                status: { type: 'string' },
+                stateAt: { type: 'string', format: 'date-time' },
+              },
+            },
+          },
+          hiddenPoints: { type: 'integer', minimum: 0 },
+        },
+      },
+      SchemaChange: {
+        type: 'object',
+        description:
+          'Whether and how the schema moved from an earlier recovery point to a later one.',
+        required: [
+          'from',
+          'to',
+          'change',
+          'reason',
+          'tablesAdded',
+          'tablesRemoved',
+        ],
+        properties: {
+          from: { $ref: '#/components/schemas/Ulid' },
+          to: { $ref: '#/components/schemas/Ulid' },
+          change: {
+            type: 'string',
+            enum: ['same', 'moved', 'unknown'],
+            description:
+              'unknown: the digests cannot be compared; the reason says why',
+          },
+          reason: { type: 'string' },
+          tablesAdded: { type: 'array', items: { type: 'string' } },
+          tablesRemoved: { type: 'array', items: { type: 'string' } },
         },
       },
       RecoveryPointDetail: {
@@ -1177,6 +1326,8 @@ export const openapiDocument = {
             type: 'object',
             required: ['objects', 'drills'],
             properties: {
+              set: { $ref: '#/components/schemas/RecoverySet' },
+              schemaChange: { $ref: '#/components/schemas/SchemaChange' },
               objects: {
                 type: 'array',
                 items: { $ref: '#/components/schemas/StoredObject' },
@@ -1446,6 +1597,8 @@ export const openapiDocument = {
             type: 'number',
             description: 'What the last verified restore took.',
           },
+          schemaChange: { $ref: '#/components/schemas/SchemaChange' },
+          set: { $ref: '#/components/schemas/RecoverySet' },
           warnings: { type: 'array', items: { type: 'string' } },
         },
       },
@@ -1933,6 +2086,7 @@ export const openapiDocument = {
                 environment: { $ref: '#/components/schemas/Environment' },
                 lastKnownGood: { $ref: '#/components/schemas/LastKnownGood' },
                 dataAtStakeSeconds: { type: 'number' },
+                dataAtStake: { $ref: '#/components/schemas/DataAtStake' },
                 restoreUrl: {
                   type: 'string',
                   description:
@@ -1940,6 +2094,49 @@ export const openapiDocument = {
                 },
               },
             },
+          },
+        },
+      },
+      DataAtStake: {
+        type: 'object',
+        description:
+          'What is known of what was written since the state that would be restored.',
+        required: ['since', 'seconds', 'tables', 'deployments'],
+        properties: {
+          since: { type: 'string', format: 'date-time' },
+          seconds: { type: 'number' },
+          comparedWith: {
+            type: 'string',
+            description:
+              'The newest recovery point since; what was written after it is not counted. None means that nothing is known but the time.',
+          },
+          comparedAt: { type: 'string', format: 'date-time' },
+          tables: {
+            type: 'array',
+            description: 'Tables that differ between the two points.',
+            items: {
+              type: 'object',
+              required: ['name'],
+              properties: {
+                name: { type: 'string' },
+                rowsThen: {
+                  type: 'integer',
+                  format: 'int64',
+                  description: 'None if there was no such table.',
+                },
+                rowsSince: {
+                  type: 'integer',
+                  format: 'int64',
+                  description: 'None if there is no such table any more.',
+                },
+              },
+            },
+          },
+          deployments: {
+            type: 'array',
+            description:
+              'Deployments since, of every service that shares the store, the failed one included.',
+            items: { $ref: '#/components/schemas/Deployment' },
           },
         },
       },

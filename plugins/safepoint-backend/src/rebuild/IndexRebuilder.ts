@@ -16,6 +16,7 @@ import { requestMapping } from '../database/RequestStore';
 import { stanzaMapping } from '../database/stanzaMapping';
 import { storeInstanceMapping } from '../database/StoreInstanceStore';
 import type { DurableRecords } from '../records/DurableRecords';
+import { recoverySetMapping } from '../recoverySets/recoverySetMapping';
 import type { SignedManifest } from '../records/SignedManifest';
 import type { SigningKeys } from '../records/SigningKeys';
 import { planRebuild, type RebuildPlan } from './planRebuild';
@@ -148,10 +149,31 @@ export class IndexRebuilder {
         requestMapping.table,
         plan.requests.map(item => requestMapping.toRow(item)),
       );
+      await replaceSets(trx, plan.sets);
       await replacePoints(trx, plan.points);
       await replaceStanzas(trx, stanzas);
     });
   }
+}
+
+/** One that is being taken lives with its run. */
+async function replaceSets(
+  trx: Knex.Transaction,
+  sets: RebuildPlan['sets'],
+): Promise<void> {
+  const { table } = recoverySetMapping;
+  await trx(table)
+    .whereNot({ status: 'taking' })
+    .orWhereIn(
+      'id',
+      sets.map(({ id }) => id),
+    )
+    .delete();
+  await trx.batchInsert(
+    table,
+    sets.map(set => recoverySetMapping.toRow(set)),
+    chunkSize,
+  );
 }
 
 const beingWritten = ['pending', 'running', 'completing'];

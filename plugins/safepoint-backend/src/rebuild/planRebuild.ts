@@ -16,6 +16,8 @@ import {
   type StoredInstance,
   storeInstanceMapping,
 } from '../database/StoreInstanceStore';
+import type { RecoverySet } from '../recoverySets/RecoverySet';
+import { recoverySetMapping } from '../recoverySets/recoverySetMapping';
 import type { SignedManifest } from '../records/SignedManifest';
 import type { RecoveryRequest } from '../requests/RecoveryRequest';
 import type { ScannedStorage, StorageProblem } from './ScannedStorage';
@@ -28,6 +30,7 @@ export interface RebuildPlan {
   deployments: RecordedDeployment[];
   drills: RecordedDrill[];
   requests: RecoveryRequest[];
+  sets: RecoverySet[];
   problems: StorageProblem[];
 }
 
@@ -58,6 +61,9 @@ export function planRebuild(scanned: ScannedStorage): RebuildPlan {
     ),
     requests: of('request', (data, revision) =>
       requestMapping.fromRecordData(data, revision),
+    ),
+    sets: of('recovery-set', (data, revision) =>
+      recoverySetMapping.fromRecordData(data, revision),
     ),
     problems,
   };

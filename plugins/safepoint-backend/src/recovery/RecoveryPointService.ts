@@ -10,6 +10,7 @@ import {
   type RecoveryPointView,
   recoveryPointPrefix,
   type RestorePreviewView,
+  type SchemaChangeView,
   safepointInstanceReadPermission,
   startOfDeployment,
   type StoredObjectView,
@@ -21,9 +22,11 @@ import type { PortalStores } from '../database/portalStores';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import type { Authorizer } from '../permissions/Authorizer';
+import type { RecoverySetReader } from '../recoverySets/RecoverySetReader';
 import type { RequestService } from '../requests/RequestService';
 import { loadInstanceFacts } from './InstanceFacts';
 import { previewRestore } from './previewRestore';
+import { SchemaComparer } from './SchemaComparer';
 import { toDrillView, toRecoveryPointView, toStoredObjectViews } from './toApi';
 
 export interface RecoveryPointServiceOptions {
@@ -31,6 +34,7 @@ export interface RecoveryPointServiceOptions {
   directory: EntityDirectory;
   authorizer: Authorizer;
   requests: RequestService;
+  sets: RecoverySetReader;
   storage: Storage;
   drivers: Map<string, DriverDescriptor>;
   logger: LoggerService;
@@ -40,9 +44,11 @@ export interface RecoveryPointServiceOptions {
 /** Recovery points one by one and page by page. Whoever may not see their store is told that there are none. */
 export class RecoveryPointService {
   readonly #options: RecoveryPointServiceOptions;
+  readonly #schemas: SchemaComparer;
 
   constructor(options: RecoveryPointServiceOptions) {
     this.#options = options;
+    this.#schemas = new SchemaComparer(options.stores.points);
   }
 
   async list(
@@ -73,24 +79,50 @@ export class RecoveryPointService {
     id: string,
     credentials: BackstageCredentials,
   ): Promise<RecoveryPointDetailView> {
-    const { stores } = this.#options;
+    const { sets, stores } = this.#options;
     const { point, instance } = await this.#findVisible(id, credentials);
-    const [objects, drills] = await Promise.all([
+    const [objects, drills, set, schemaChange] = await Promise.all([
       this.#listObjects(point, instance),
       stores.drills.listByPoints([id]),
+      sets.find(point.setId, credentials),
+      this.#schemas.compareWithPrevious(point),
     ]);
     return {
       ...toRecoveryPointView(point, instance),
       objects,
       drills: drills.map(toDrillView),
+      set,
+      schemaChange,
     };
+  }
+
+  /** Of two points of one instance; without the other, of this one and the newest. */
+  async compareSchemas(
+    id: string,
+    otherId: string | undefined,
+    credentials: BackstageCredentials,
+  ): Promise<SchemaChangeView> {
+    const { point, instance } = await this.#findVisible(id, credentials);
+    if (!otherId) {
+      return (
+        (await this.#schemas.compareWithNow(point)) ??
+        this.#schemas.compare(id, id)
+      );
+    }
+    const other = await this.#options.stores.points.find(otherId);
+    if (other?.instanceId !== instance.id) {
+      throw new NotFoundError(
+        `${instance.entityRef} has no recovery point ${otherId} in ${instance.environment}.`,
+      );
+    }
+    return this.#schemas.compare(id, otherId);
   }
 
   async preview(
     id: string,
     credentials: BackstageCredentials,
   ): Promise<RestorePreviewView> {
-    const { directory, drivers, requests, stores } = this.#options;
+    const { directory, drivers, requests, sets, stores } = this.#options;
     const { point, instance } = await this.#findVisible(id, credentials);
     const store = await directory.find(instance.entityRef);
     const dependents = store ? await directory.findDependentsOf(store) : [];
@@ -119,6 +151,8 @@ export class RecoveryPointService {
       lease: await stores.leases.findLive(instance.id, now),
       visibleDependents: await this.#filterVisible(dependentRefs, credentials),
       dependents: dependentRefs,
+      schemaChange: await this.#schemas.compareWithNow(point),
+      set: await sets.find(point.setId, credentials),
       now,
     });
   }

@@ -1,7 +1,9 @@
 import type {
   DrillFact,
   RecoveryPoint,
+  RecoverySetView,
   RestorePreviewView,
+  SchemaChange,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { DriverDescriptor } from '@safepoint/engine';
 import type { Lease } from '../database/LeaseStore';
@@ -21,6 +23,9 @@ export interface PreviewInput {
   lease?: Lease;
   dependents: string[];
   visibleDependents: string[];
+  /** From the point to the newest one. */
+  schemaChange?: SchemaChange;
+  set?: RecoverySetView;
   now: Date;
 }
 
@@ -49,6 +54,8 @@ export function previewRestore(input: PreviewInput): RestorePreviewView {
       .map(toDeploymentView),
     sharedWith: input.visibleDependents,
     expectedSeconds: proof?.recoverySeconds,
+    schemaChange: input.schemaChange,
+    set: input.set,
     warnings: listWarnings(input),
   };
 }
@@ -69,6 +76,8 @@ function listWarnings(input: PreviewInput): string[] {
     !lastKnownGood && 'No recovery point of this store is known to be good.',
     instance.identityStatus === 'changed' &&
       'The store is not the one that was saved before; make sure that it is the one you mean.',
+    input.schemaChange && warnOfSchema(input.schemaChange),
+    input.set && warnOfSet(input.set),
     lease?.purpose === 'deployment' &&
       'A deployment is under way; a restore has to wait for its outcome.',
     lease &&
@@ -79,4 +88,34 @@ function listWarnings(input: PreviewInput): string[] {
         hidden === 1 ? ' depends' : 's depend'
       } on this store that you may not see.`,
   ].filter((warning): warning is string => typeof warning === 'string');
+}
+
+/** The code that runs was written for the schema of now. */
+function warnOfSchema(schema: SchemaChange): string | undefined {
+  if (schema.change === 'same') return undefined;
+  if (schema.change === 'unknown') {
+    return `Whether the schema has moved since is not known: ${schema.reason}`;
+  }
+  const tables = [
+    ...schema.tablesAdded.map(name => `${name} goes`),
+    ...schema.tablesRemoved.map(name => `${name} comes back`),
+  ];
+  return `The schema has moved since this recovery point${
+    tables.length > 0 ? ` (${listSome(tables)})` : ''
+  }. The code that runs now may not fit the restored data; deploy the commit that it belongs to as well.`;
+}
+
+/** Stores that were saved together are likely to refer to each other. */
+function warnOfSet(set: RecoverySetView): string | undefined {
+  const count = set.points.length + set.hiddenPoints;
+  if (set.status === 'taking') return undefined;
+  if (set.status === 'incomplete') {
+    return 'This recovery point was taken for a recovery set that did not come to be; the other data stores have no state that belongs to it.';
+  }
+  return `This recovery point is one of a set of ${count}. Restored alone, it does not fit the other data stores, whose states stay as they are.`;
+}
+
+function listSome(items: string[]): string {
+  const shown = items.slice(0, 5).join(', ');
+  return items.length > 5 ? `${shown} and ${items.length - 5} more` : shown;
 }

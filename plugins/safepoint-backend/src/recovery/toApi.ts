@@ -62,6 +62,7 @@ export function toRecoveryPointView(
     level: point.level,
     verifiedAt: point.verifiedAt?.toISOString(),
     deploymentId: point.deploymentId,
+    setId: point.setId,
     commit: point.commit,
     pipelineUrl: point.pipelineUrl,
     problem: point.problem,

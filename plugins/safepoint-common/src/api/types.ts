@@ -23,6 +23,12 @@ export type RecoveryPointView = Schemas['RecoveryPoint'];
 /** @public */
 export type RecoveryPointDetailView = Schemas['RecoveryPointDetail'];
 /** @public */
+export type RecoverySetView = Schemas['RecoverySet'];
+/** @public */
+export type SchemaChangeView = Schemas['SchemaChange'];
+/** @public */
+export type DataAtStakeView = Schemas['DataAtStake'];
+/** @public */
 export type StoredObjectView = Schemas['StoredObject'];
 /** @public */
 export type DeploymentView = Schemas['Deployment'];

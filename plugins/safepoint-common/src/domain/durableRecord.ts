@@ -8,6 +8,7 @@ export const durableRecordTypes = [
   'drill',
   'request',
   'recovery-point-status',
+  'recovery-set',
 ] as const;
 
 /** @public */

@@ -78,6 +78,11 @@ export const manifestSchema = z.object({
     agentVersion: z.string(),
   }),
   deployment: z.object({ id: z.string(), entityRef: z.string() }).optional(),
+  /** The recovery set that it was taken in; none if it was taken alone. */
+  setId: z
+    .string()
+    .regex(/^[0-9A-HJKMNP-TV-Z]{26}$/)
+    .optional(),
   fingerprint: fingerprintSchema,
   objects: z
     .array(

@@ -43,6 +43,8 @@ export interface RecoveryPoint {
   createdAt: Date;
   /** The deployment that it was taken for, before or after. */
   deploymentId?: string;
+  /** The recovery set that it was taken in. */
+  setId?: string;
   /** The highest level that a drill reached and that no later drill took back. */
   level: VerificationLevel;
   verifiedAt?: Date;

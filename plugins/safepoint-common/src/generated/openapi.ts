@@ -100,6 +100,39 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/recovery-points/{recoveryPointId}/schema-change': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whether and how the schema moved between this point and another one of the same store instance. */
+    get: operations['compareSchemas'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/recovery-sets/{recoverySetId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['getRecoverySet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/requests': {
     parameters: {
       query?: never;
@@ -573,12 +606,69 @@ export interface components {
       /** Format: date-time */
       verifiedAt?: string;
       deploymentId?: components['schemas']['Ulid'];
+      /** @description The recovery set that it was taken in; none if it was taken alone. */
+      setId?: string;
+      /** @description The successful deployment whose baseline it became, because nothing had changed since. */
+      baselineOf?: string;
+      /**
+       * Format: date-time
+       * @description Until then the store had still the state of this point.
+       */
+      unchangedAt?: string;
       commit?: string;
       pipelineUrl?: string;
       problem?: components['schemas']['Problem'];
       quarantined?: boolean;
     };
+    /** @description Recovery points that one run took together. */
+    RecoverySet: {
+      id: components['schemas']['Ulid'];
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      /**
+       * @description incomplete: it is no set; its points are points on their own
+       * @enum {string}
+       */
+      status: 'taking' | 'complete' | 'incomplete';
+      trigger: components['schemas']['Trigger'];
+      deploymentId?: components['schemas']['Ulid'];
+      /** @description What lies between the earliest and the latest state, by the clocks of the stores. */
+      skewSeconds?: number;
+      /** Format: date-time */
+      stateFrom?: string;
+      /** Format: date-time */
+      stateTo?: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      finishedAt?: string;
+      problem?: components['schemas']['Problem'];
+      /** @description Those of stores that the caller may see. */
+      points: {
+        recoveryPointId: components['schemas']['Ulid'];
+        entityRef: components['schemas']['EntityRef'];
+        status: string;
+        /** Format: date-time */
+        stateAt?: string;
+      }[];
+      hiddenPoints: number;
+    };
+    /** @description Whether and how the schema moved from an earlier recovery point to a later one. */
+    SchemaChange: {
+      from: components['schemas']['Ulid'];
+      to: components['schemas']['Ulid'];
+      /**
+       * @description unknown: the digests cannot be compared; the reason says why
+       * @enum {string}
+       */
+      change: 'same' | 'moved' | 'unknown';
+      reason: string;
+      tablesAdded: string[];
+      tablesRemoved: string[];
+    };
     RecoveryPointDetail: components['schemas']['RecoveryPoint'] & {
+      set?: components['schemas']['RecoverySet'];
+      schemaChange?: components['schemas']['SchemaChange'];
       objects: components['schemas']['StoredObject'][];
       drills: components['schemas']['Drill'][];
     };
@@ -722,6 +812,8 @@ export interface components {
       sharedWith: components['schemas']['EntityRef'][];
       /** @description What the last verified restore took. */
       expectedSeconds?: number;
+      schemaChange?: components['schemas']['SchemaChange'];
+      set?: components['schemas']['RecoverySet'];
       warnings: string[];
     };
     InstanceRecovery: {
@@ -961,9 +1053,36 @@ export interface components {
         environment: components['schemas']['Environment'];
         lastKnownGood: components['schemas']['LastKnownGood'];
         dataAtStakeSeconds?: number;
+        dataAtStake?: components['schemas']['DataAtStake'];
         /** @description Opens the restore wizard with everything filled in. */
         restoreUrl?: string;
       }[];
+    };
+    /** @description What is known of what was written since the state that would be restored. */
+    DataAtStake: {
+      /** Format: date-time */
+      since: string;
+      seconds: number;
+      /** @description The newest recovery point since; what was written after it is not counted. None means that nothing is known but the time. */
+      comparedWith?: string;
+      /** Format: date-time */
+      comparedAt?: string;
+      /** @description Tables that differ between the two points. */
+      tables: {
+        name: string;
+        /**
+         * Format: int64
+         * @description None if there was no such table.
+         */
+        rowsThen?: number;
+        /**
+         * Format: int64
+         * @description None if there is no such table any more.
+         */
+        rowsSince?: number;
+      }[];
+      /** @description Deployments since, of every service that shares the store, the failed one included. */
+      deployments: components['schemas']['Deployment'][];
     };
   };
   responses: {
@@ -1136,6 +1255,55 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RestorePreview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  compareSchemas: {
+    parameters: {
+      query?: {
+        /** @description The other point. Default is the newest one, which stands for now. */
+        with?: components['schemas']['Ulid'];
+      };
+      header?: never;
+      path: {
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description From the earlier to the later of the two. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SchemaChange'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRecoverySet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        recoverySetId: components['schemas']['Ulid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The set, with those of its points whose store the caller may see. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoverySet'];
         };
       };
       default: components['responses']['Error'];

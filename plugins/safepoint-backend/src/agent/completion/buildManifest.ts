@@ -59,6 +59,7 @@ export function buildManifest(input: {
       run.componentRef && {
         deployment: { id: point.deploymentId, entityRef: run.componentRef },
       }),
+    ...(point.setId && { setId: point.setId }),
     fingerprint: draft.fingerprint,
     objects: draft.objects.map(object => describeObject(object, input.files)),
     runbook: input.files.runbook,

@@ -16,6 +16,7 @@ export function describePoint(
     createdAt: new Date(manifest.createdAt),
     completedAt: new Date(manifest.completedAt),
     deploymentId: manifest.deployment?.id,
+    setId: manifest.setId,
     commit: manifest.run.commit,
     pipelineUrl: manifest.run.pipelineUrl,
     sourceBytes: sum(objects.map(({ plaintext }) => plaintext.sizeBytes)),

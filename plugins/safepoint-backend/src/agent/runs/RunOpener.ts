@@ -8,6 +8,7 @@ import { agentStores } from '../../database/agentStores';
 import type { Run } from '../../database/Run';
 import type { AgentDependencies } from '../AgentDependencies';
 import { audited } from '../../audit/audited';
+import type { RecoverySetLedger } from '../../recoverySets/RecoverySetLedger';
 import { digestOf, matchesDigest, randomSecret } from '../digests';
 import type { JobAuthority } from '../identity/JobAuthority';
 import type { JobIdentity } from '../identity/JobIdentity';
@@ -34,6 +35,7 @@ export class RunOpener {
       drill: DrillPlanner;
       request: RequestPlanner;
     },
+    private readonly sets: RecoverySetLedger,
   ) {}
 
   async open(token: string | undefined, body: OpenRunBody): Promise<RunPlan> {
@@ -106,6 +108,7 @@ export class RunOpener {
       };
       await stores.runs.insert(opened);
       for (const point of points) await stores.points.insert(point);
+      await this.sets.begin(trx, opened, points);
       return opened;
     });
     return this.#answer(run, runToken);

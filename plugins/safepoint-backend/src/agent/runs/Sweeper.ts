@@ -3,6 +3,7 @@ import { audited } from '../../audit/audited';
 import { agentStores } from '../../database/agentStores';
 import type { RecordedPoint } from '../../database/RecordedPoint';
 import type { Run } from '../../database/Run';
+import type { RecoverySetLedger } from '../../recoverySets/RecoverySetLedger';
 import type { AgentDependencies } from '../AgentDependencies';
 import type { PointDiscarder } from '../completion/PointDiscarder';
 import type { PointWriter } from '../completion/PointWriter';
@@ -35,6 +36,7 @@ export class Sweeper {
       proofs: ProofRecorder;
       requests: RequestLedger;
       ledger: DeploymentLedger;
+      sets: RecoverySetLedger;
     },
   ) {}
 
@@ -58,7 +60,7 @@ export class Sweeper {
   /** Points that are completing are never lost: they are rolled forward. */
   async #closeRun(run: Run): Promise<void> {
     const { knex, records, now, auditor } = this.dependencies;
-    const { discarder, proofs, requests } = this.parts;
+    const { discarder, proofs, requests, sets } = this.parts;
     if (run.plan.proof) await proofs.recordProblemOfRun(run, runLost);
     const points = await agentStores(knex).points.listByRun(run.id);
     const left = points.filter(({ status }) => unfinished.includes(status));
@@ -83,6 +85,7 @@ export class Sweeper {
               problem: runLost,
             });
           }
+          await sets.end(trx, run, runLost);
           await stores.leases.releaseAll(run.id);
           await requests.finish(trx, run, {
             status: 'failed',

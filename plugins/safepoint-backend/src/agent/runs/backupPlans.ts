@@ -21,7 +21,13 @@ export interface BackupIntent {
 /** The plan for one store and the point that it is to become. */
 export function planStoreBackup(
   intent: BackupIntent,
-  context: { runId: string; ticket: number; recipients: string[]; now: Date },
+  context: {
+    runId: string;
+    setId?: string;
+    ticket: number;
+    recipients: string[];
+    now: Date;
+  },
 ): { plan: BackupPlan; point: RecordedPoint } {
   const { instance } = intent;
   const id = ulid();
@@ -46,6 +52,7 @@ export function planStoreBackup(
       status: 'pending',
       createdAt: context.now,
       deploymentId: intent.deploymentId,
+      setId: context.setId,
       commit: intent.commit,
       pipelineUrl: intent.pipelineUrl,
       level: 'L0',
@@ -55,7 +62,7 @@ export function planStoreBackup(
   };
 }
 
-/** Plans and points of several stores under the tickets of their leases. */
+/** Plans and points of several stores under the tickets of their leases; two or more are a recovery set. */
 export function planBackups(
   intents: BackupIntent[],
   context: {
@@ -65,9 +72,11 @@ export function planBackups(
     now: Date;
   },
 ): { backups: BackupPlan[]; points: RecordedPoint[] } {
+  const setId = intents.length > 1 ? ulid() : undefined;
   const planned = intents.map(intent =>
     planStoreBackup(intent, {
       ...context,
+      setId,
       ticket: context.tickets.get(intent.instance.id) ?? 0,
     }),
   );
