@@ -7,6 +7,7 @@ import type { EntityDirectory } from '../catalog/EntityDirectory';
 import { portalStores, type PortalStores } from '../database/portalStores';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import { draftInstanceRecord, type DurableRecords } from '../records';
+import { instanceIdOf } from './instanceIdOf';
 import type { InstanceRegistry } from './InstanceRegistry';
 
 export interface DatabaseInstanceRegistryOptions {
@@ -28,7 +29,7 @@ export class DatabaseInstanceRegistry implements InstanceRegistry {
     const known = await this.findByEntity(entityRef, environment);
     if (known) return known;
     const instance: StoredInstance = {
-      id: ulid(),
+      id: await this.#newId(entityRef, environment),
       entityRef,
       environment,
       driver: await this.#readDriver(entityRef),
@@ -75,6 +76,12 @@ export class DatabaseInstanceRegistry implements InstanceRegistry {
       await records.commit(trx, draftInstanceRecord(changed));
       return changed;
     });
+  }
+
+  /** Another one only if the instance of that name has another name by now. */
+  async #newId(entityRef: string, environment: string): Promise<string> {
+    const id = instanceIdOf(entityRef, environment);
+    return (await this.find(id)) ? ulid() : id;
   }
 
   async #readDriver(entityRef: string): Promise<string> {
