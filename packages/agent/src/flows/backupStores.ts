@@ -5,6 +5,7 @@ import { resolveConnections } from '../config/resolveConnections';
 import { toProblem } from '../errors/toProblem';
 import type { RunContext } from '../run/withRun';
 import { backupStore, type SavedStore } from './backupStore';
+import { describeSet } from './describeSet';
 
 function combine(failures: { entityRef: string; reason: unknown }[]): unknown {
   if (failures.length === 1) return failures[0].reason;
@@ -32,7 +33,10 @@ async function giveUp(
   );
 }
 
-/** Backs up every store of the plan at once. One that fails does not stop the others. */
+/**
+ * Backs up every store of the plan at once. One that fails does not stop the others: what they saved
+ * stays, but is no recovery set.
+ */
 export async function backupStores(
   context: RunContext,
   config: AgentConfig,
@@ -55,8 +59,10 @@ export async function backupStores(
       ? [{ entityRef: entityRefs[index], reason: outcome.reason }]
       : [],
   );
-  if (failures.length > 0) throw combine(failures);
-  return outcomes.flatMap(outcome =>
+  const saved = outcomes.flatMap(outcome =>
     outcome.status === 'fulfilled' ? [outcome.value] : [],
   );
+  if (plans.length > 1) context.reporter.say(describeSet(saved, plans.length));
+  if (failures.length > 0) throw combine(failures);
+  return saved;
 }
