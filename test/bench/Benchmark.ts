@@ -23,6 +23,13 @@ export interface BenchmarkResult {
       pairedRatio: number;
     }
   >;
+  /** What ours takes beyond a peer that does only what cannot be left out. */
+  overhead?: {
+    medianSeconds: number;
+    /** What was promised. */
+    atMostSeconds: number;
+    stepMedianSeconds: Record<string, number>;
+  };
 }
 
 /** One file `test/bench/NAME.bench.ts` exports one of these as `benchmark`. */

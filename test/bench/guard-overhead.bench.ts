@@ -1,0 +1,118 @@
+import { cpus, loadavg } from 'node:os';
+import { ensureBuilt } from '../../scripts/build/ensureBuilt';
+import { explainedError } from '../../scripts/bootstrap/explainedError.mjs';
+import { ProcessGroups } from '../../scripts/process/ProcessGroups';
+import { makeS3Storage } from '../support/makeS3Storage';
+import {
+  findMissingTools,
+  findTool,
+  startCeph,
+  whyMissing,
+} from '../support/servers';
+import { RecoveryWorld } from '../support/world/RecoveryWorld';
+import type { Benchmark, BenchmarkResult } from './Benchmark';
+import { GuardSide } from './support/GuardSide';
+import { measureInTurn } from './support/measureInTurn';
+import { runPaired, type Side } from './support/runPaired';
+
+const name = 'guard-overhead';
+const runs = 7;
+/** What gate, receipt and baseline may cost together beyond the two dumps. */
+const atMostSeconds = 3;
+
+/** What a guarded deployment takes beyond the dumps themselves: everything of it, with an empty store. */
+export const benchmark: Benchmark = {
+  name,
+  async run(context) {
+    refuseMissingTools();
+    await ensureBuilt(['agent'], {
+      groups: new ProcessGroups(),
+      signal: context.signal,
+    });
+    const s3 = await startCeph();
+    try {
+      const { options } = await makeS3Storage(s3);
+      const world = await RecoveryWorld.start({
+        type: 's3',
+        forcePathStyle: true,
+        ...options,
+      });
+      try {
+        await world.store.run('drop table orders, customers');
+        return await measure(world, context);
+      } finally {
+        await world.stop();
+      }
+    } finally {
+      await s3.stop();
+    }
+  },
+};
+
+function refuseMissingTools() {
+  const problems = [
+    whyMissing('postgres'),
+    whyMissing('s3'),
+    ...findMissingTools(['bash', 'curl']),
+  ].filter(problem => problem !== undefined);
+  if (problems.length > 0) {
+    throw explainedError(
+      `${name} cannot run; missing: ${problems.join(
+        '; ',
+      )}. On Debian: apt-get install postgresql ceph-mon ceph-osd radosgw ceph-common curl`,
+    );
+  }
+}
+
+async function measure(
+  world: RecoveryWorld,
+  { signal, say }: Parameters<Benchmark['run']>[0],
+): Promise<BenchmarkResult> {
+  const guard = new GuardSide(world);
+  const loadBefore = loadavg();
+  const { ours, peers } = await runPaired({
+    ours: guard,
+    peers: { 'pg_dump twice': dumpsSide(world) },
+    runs,
+    signal,
+    say,
+  });
+  const seconds = ours.medianSeconds - peers['pg_dump twice'].medianSeconds;
+  say(`${seconds.toFixed(2)} s beyond the dumps; it may be ${atMostSeconds} s`);
+  return {
+    benchmark: name,
+    input: {
+      store: 'an empty PostgreSQL database',
+      ours: 'the agent against a portal in a process of its own, S3 on the same machine; GitLab’s own time is not in it',
+      cores: cpus().length,
+      node: process.version,
+      loadBefore,
+      loadAfter: loadavg(),
+    },
+    ours,
+    peers,
+    overhead: {
+      medianSeconds: seconds,
+      atMostSeconds,
+      stepMedianSeconds: guard.stepMedianSeconds(runs),
+    },
+  };
+}
+
+/** What a guard cannot do without. */
+function dumpsSide(world: RecoveryWorld): Side {
+  const dump = [
+    findTool('pg_dump') ?? 'pg_dump',
+    '-Fc',
+    '-d',
+    world.store.url('reader', 'orders'),
+  ];
+  return {
+    command: 'pg_dump -Fc > /dev/null, twice',
+    run: signal =>
+      measureInTurn([
+        { command: dump, signal },
+        { command: dump, signal },
+      ]),
+  };
+}
