@@ -9,7 +9,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { DriverDescriptor, Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { isProduction } from './agent/AgentDependencies';
-import { NotificationAlerts } from './alerts';
+import { NotificationSender, OutboxAlerts } from './alerts';
 import { BindingService } from './bindings/BindingService';
 import { EntityDirectory } from './catalog/EntityDirectory';
 import type { SafepointConfig } from './config';
@@ -85,7 +85,10 @@ export function createPortalServices(dependencies: PortalDependencies) {
     stores,
     authorizer,
     gitlabs: shared.gitlabs,
-    alerts: new NotificationAlerts(shared),
+    alerts: new OutboxAlerts({
+      ...shared,
+      sender: new NotificationSender(shared),
+    }),
     instances,
     bindings,
     requests,

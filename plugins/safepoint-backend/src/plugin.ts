@@ -132,6 +132,13 @@ export const safepointPlugin = createBackendPlugin({
           }),
         );
         await scheduler.scheduleTask({
+          id: 'safepoint-send-alerts',
+          frequency: { seconds: 30 },
+          timeout: { minutes: 2 },
+          initialDelay: { seconds: 5 },
+          fn: () => portal.alerts.deliver(),
+        });
+        await scheduler.scheduleTask({
           id: 'safepoint-reconcile-requests',
           frequency: { seconds: 15 },
           timeout: { minutes: 5 },

@@ -1,3 +1,5 @@
+import type { Knex } from 'knex';
+
 /** What an alert is about; the topic under which people filter their notifications. */
 export type AlertKind =
   | 'gate-bypassed'
@@ -25,7 +27,7 @@ export interface Alert {
 export interface Alerts {
   /**
    * Implementers MUST NOT throw because nobody could be told: what is alerted of has happened already.
-   * Safe to repeat.
+   * Safe to repeat. With a transaction the alert is raised if that commits, and sent soon after.
    */
-  raise(alert: Alert): Promise<void>;
+  raise(alert: Alert, trx?: Knex.Transaction): Promise<void>;
 }

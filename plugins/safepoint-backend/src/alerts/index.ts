@@ -1,5 +1,6 @@
 export type { Alert, AlertKind, Alerts } from './Alerts';
 export {
-  NotificationAlerts,
-  type NotificationAlertsOptions,
-} from './NotificationAlerts';
+  NotificationSender,
+  type NotificationSenderOptions,
+} from './NotificationSender';
+export { OutboxAlerts, type OutboxAlertsOptions } from './OutboxAlerts';
