@@ -1,9 +1,10 @@
-import { BlockPool } from './BlockPool';
+import { BlockPool, sharedBlocks } from './BlockPool';
 import type { ByteStream } from './ByteStream';
 
 /**
  * Cuts a stream into blocks of exactly this size; the last one may be smaller, and none is empty. Each
- * block is a buffer of the pool, which the reader gives back when it has no more use for it.
+ * block is a buffer of the pool, which the reader gives back when it has no more use for it. The chunks are
+ * copied, and given back to the drivers.
  */
 export async function* cutBlocks(
   source: ByteStream,
@@ -27,6 +28,7 @@ export async function* cutBlocks(
         number += 1;
       }
     }
+    sharedBlocks.give(chunk);
   }
   if (block) {
     yield block.subarray(0, filled);

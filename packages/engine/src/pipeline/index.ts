@@ -16,3 +16,4 @@ export {
   type StoredObject,
 } from './transfer/openPayload';
 export { openStoredObject, type SignedRead } from './transfer/openStoredObject';
+export { openBlockPipe, type BlockPipe } from '../process/openBlockPipe';

@@ -14,7 +14,9 @@ export function scanArchive(mayEnd: () => Promise<void>): {
   const scanner = new ArchiveScanner();
   let fingerprint: Fingerprint | undefined;
   const stage = new Transform({
-    highWaterMark: 1024 * 1024,
+    // A chunk stays what it is: in binary mode, waiting ones would be joined to a new one.
+    objectMode: true,
+    highWaterMark: 1,
     transform(chunk: Buffer, _encoding, callback) {
       try {
         scanner.push(chunk);

@@ -54,7 +54,7 @@ async function start(client: Client, context: DriverContext): Promise<Backup> {
   const tool = await findDumpTool(facts, options.binFolder);
   await checkMayDump(client, connection.user);
   const snapshot = await holdSnapshot(client, options.lockTimeoutSeconds);
-  const { stream, finished } = dumpDatabase({
+  const { stream, finished } = await dumpDatabase({
     tool,
     connection,
     args: dumpArguments({ ...options, snapshot: snapshot.id }),

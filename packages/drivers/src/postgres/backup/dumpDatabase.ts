@@ -7,7 +7,8 @@ import type { PostgresConnection } from '../connection/PostgresConnection';
 import { scrubSecrets } from '../connection/scrubSecrets';
 import { toolEnvironment } from '../connection/toolEnvironment';
 import type { PostgresTool } from '../tools/PostgresTool';
-import { runTool, type RunningTool } from '../tools/runTool';
+import type { RunningTool } from '../tools/runTool';
+import { runWriter } from '../tools/runWriter';
 
 function dumpFailed(
   connection: PostgresConnection,
@@ -37,14 +38,17 @@ async function mustEndWell(
  * Runs pg_dump. The stream ends only if pg_dump ended well and the fingerprint is complete; otherwise
  * both the stream and `finished` fail with the reason. Whoever destroys the stream ends pg_dump.
  */
-export function dumpDatabase(options: {
+export async function dumpDatabase(options: {
   tool: PostgresTool;
   connection: PostgresConnection;
   args: string[];
   signal: AbortSignal;
-}): { stream: Readable; finished: Promise<{ fingerprint: Fingerprint }> } {
+}): Promise<{
+  stream: Readable;
+  finished: Promise<{ fingerprint: Fingerprint }>;
+}> {
   const { connection, signal } = options;
-  const tool = runTool({
+  const tool = await runWriter({
     command: options.tool.path,
     args: options.args,
     env: toolEnvironment(connection),

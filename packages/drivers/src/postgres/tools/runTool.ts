@@ -1,5 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  spawn,
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+} from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import type { BlockPipe } from '@safepoint/engine';
 
 const STDERR_LIMIT = 16 * 1024;
 const KILL_AFTER_MS = 5_000;
@@ -32,18 +37,21 @@ function killer(child: ChildProcess): () => void {
   };
 }
 
-/** Starts a tool without a shell. It ends when the signal aborts. */
+/** Starts a tool without a shell. It ends when the signal aborts. What it writes comes through `output`, if given. */
 export function runTool(options: {
   command: string;
   args: string[];
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
+  output?: BlockPipe;
 }): RunningTool {
+  const { output } = options;
   options.signal.throwIfAborted();
   const child = spawn(options.command, options.args, {
     env: options.env,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+    stdio: ['pipe', output?.writeEnd ?? 'pipe', 'pipe'],
+  }) as ChildProcessWithoutNullStreams; // stdout only without an `output`
+  output?.writeEnd.destroy();
   const stderr = collectEnd(child.stderr);
   const kill = killer(child);
   options.signal.addEventListener('abort', kill, { once: true });
@@ -61,5 +69,10 @@ export function runTool(options: {
   ).finally(() => options.signal.removeEventListener('abort', kill));
   // Whoever starts a tool may fail before waiting for it.
   ended.catch(() => {});
-  return { stdin: child.stdin, stdout: child.stdout, ended, kill };
+  return {
+    stdin: child.stdin,
+    stdout: output?.blocks ?? child.stdout,
+    ended,
+    kill,
+  };
 }
