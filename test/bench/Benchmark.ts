@@ -3,7 +3,7 @@ export interface Measured {
   medianSeconds: number;
   /** Of the process and all that it started, user and system; the median. */
   cpuSeconds: number;
-  /** The most memory that all processes held at one moment, over all runs. */
+  /** The most memory that the process itself has held, over all runs; what it starts is not counted. */
   peakRssMiB: number;
   runs: number;
 }

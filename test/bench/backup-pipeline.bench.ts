@@ -90,7 +90,7 @@ async function measure(
     input: {
       databaseBytes,
       pgbenchScale: scale,
-      ours: 'the agent against a portal in a process of its own, parts to S3 on the same machine; memory is that of the agent and pg_dump together',
+      ours: 'the agent against a portal in a process of its own, parts to S3 on the same machine; memory is that of the agent, without pg_dump',
       cores: cpus().length,
       node: process.version,
       loadBefore,

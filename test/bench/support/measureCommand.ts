@@ -1,23 +1,25 @@
 import { spawn } from 'node:child_process';
 import { parseTimes } from './parseTimes';
-import { ProcessTreeSampler } from './ProcessTreeSampler';
+import { PeakMemory } from './PeakMemory';
 
 /** What one run of a command took. */
 export interface CommandRun {
   seconds: number;
   /** User and system time of the command and of all that it waited for. */
   cpuSeconds: number;
+  /** Of the command's own process. */
   peakRssMiB: number;
 }
 
-const sampleMilliseconds = 25;
+const lookMilliseconds = 50;
 
-// The shell's own `times` counts its children to the last one, however short they lived; fd 3 keeps it apart.
-const timed = '"$@"; status=$?; times >&3; exit $status';
+// The shell's own `times` counts its children to the last one, however short they lived; fd 3 keeps what the
+// shell says apart: first the process, at the end its times.
+const timed = '"$@" & echo $! >&3; wait $!; status=$?; times >&3; exit $status';
 
 /**
- * Runs a command to its end and measures it with all its processes. Memory is sampled, 40 times a second.
- * Throws when it fails: a run that broke off early would look fast.
+ * Runs a command to its end and measures it: time with all its processes, memory of its own. Throws when it
+ * fails: a run that broke off early would look fast.
  */
 export async function measureCommand(
   command: string[],
@@ -32,17 +34,18 @@ export async function measureCommand(
     detached: true,
   });
   let errors = '';
-  let times = '';
+  let said = '';
+  let memory: PeakMemory | undefined;
   child.stderr?.on('data', data => {
     errors = (errors + data).slice(-8000);
   });
   child.stdio[3]?.on('data', data => {
-    times += data;
+    said += data;
+    memory ??= new PeakMemory(Number.parseInt(said, 10));
   });
   const end = () => process.kill(-child.pid!, 'SIGKILL');
   options.signal.addEventListener('abort', end, { once: true });
-  const sampler = new ProcessTreeSampler(child.pid!);
-  const timer = setInterval(() => sampler.sample(), sampleMilliseconds);
+  const timer = setInterval(() => memory?.look(), lookMilliseconds);
   try {
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
@@ -56,8 +59,8 @@ export async function measureCommand(
     }
     return {
       seconds: (performance.now() - started) / 1000,
-      cpuSeconds: parseTimes(times),
-      peakRssMiB: sampler.peakRssMiB,
+      cpuSeconds: parseTimes(said),
+      peakRssMiB: memory?.mebibytes ?? 0,
     };
   } finally {
     clearInterval(timer);
