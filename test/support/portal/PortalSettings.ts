@@ -7,6 +7,8 @@ export interface PortalSettings {
   dataDir: string;
   port: number;
   entities: Entity[];
+  /** `backend.database`; default: SQLite in `dataDir`. */
+  database?: JsonObject;
   /** The whole of `safepoint:` in the configuration. */
   safepoint: JsonObject;
 }

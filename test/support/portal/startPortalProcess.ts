@@ -29,7 +29,7 @@ export async function startPortalProcess(
       backend: {
         baseUrl: url,
         listen: { host: '127.0.0.1', port: settings.port },
-        database: {
+        database: settings.database ?? {
           client: 'better-sqlite3',
           connection: { directory: join(settings.dataDir, 'database') },
         },

@@ -15,6 +15,7 @@ import {
 } from '@safepoint/engine';
 import type { JWTPayload } from 'jose';
 import { StandInGitLab } from '../portal/StandInGitLab';
+import type { PortalSettings } from '../portal/PortalSettings';
 import {
   type PortalProcess,
   startPortalProcess,
@@ -23,6 +24,7 @@ import { findTool, type PostgresServer, startPostgres } from '../servers';
 import { findFreePorts } from '../servers/freePorts';
 import { entities } from './entities';
 import { OrdersStore } from './OrdersStore';
+import { PortalDatabase } from './PortalDatabase';
 import { type Ended, runProgram } from './runProgram';
 
 const agent = join(
@@ -51,6 +53,8 @@ export class RecoveryWorld {
   readonly gitlab: StandInGitLab;
   readonly folder: string;
   #postgres?: PostgresServer;
+  #database?: PortalDatabase;
+  #settings?: PortalSettings;
   #jobs = 7_000;
 
   private constructor(gitlab: StandInGitLab, folder: string) {
@@ -61,10 +65,12 @@ export class RecoveryWorld {
   /**
    * @param storage - default is a folder
    * @param settings - more of `safepoint:` in the portal's configuration
+   * @param options - the portal's own database is SQLite unless told otherwise
    */
   static async start(
     storage?: JsonObject,
     settings: JsonObject = {},
+    options: { database?: 'postgres' } = {},
   ): Promise<RecoveryWorld> {
     if (!existsSync(agent)) {
       throw new Error(
@@ -76,6 +82,9 @@ export class RecoveryWorld {
     try {
       world.#postgres = await startPostgres();
       world.store = new OrdersStore(world.#postgres);
+      if (options.database) {
+        world.#database = new PortalDatabase(world.#postgres);
+      }
       await world.store.create();
       await writeFile(join(folder, 'safepoint.yaml'), configuration);
       await world.#startPortal(
@@ -107,8 +116,12 @@ export class RecoveryWorld {
   }
 
   /** The agent in a job of the service's project, environment production. */
-  job(args: string[], claims: JWTPayload = {}): Promise<Ended> {
-    return this.#runJob(args, { ...this.#jobOf('5'), ...claims });
+  job(
+    args: string[],
+    claims: JWTPayload = {},
+    variables: Record<string, string> = {},
+  ): Promise<Ended> {
+    return this.#runJob(args, { ...this.#jobOf('5'), ...claims }, variables);
   }
 
   /** The agent in the job of the recovery project that the request's pipeline has. */
@@ -132,9 +145,13 @@ export class RecoveryWorld {
   }
 
   /** What the gate script of a deploy job asks. */
-  async confirmGate(receipt: string): Promise<Response> {
+  async confirmGate(
+    receipt: string,
+    claims: JWTPayload = {},
+  ): Promise<Response> {
     const token = await this.gitlab.mint({
       ...this.#jobOf('5'),
+      ...claims,
       aud: this.portal.url,
     });
     return fetch(`${this.portal.url}/api/safepoint/agent/gate/confirmations`, {
@@ -179,8 +196,20 @@ export class RecoveryWorld {
     return { id, prefix: `default/resource/orders-db/production/${id}` };
   }
 
+  /** The portal as it was set up, on a database that is new and empty. */
+  async restartWithoutDatabase(): Promise<void> {
+    await this.portal.kill();
+    await this.#database?.drop();
+    await rm(join(this.folder, 'portal', 'database'), {
+      recursive: true,
+      force: true,
+    });
+    this.portal = await startPortalProcess(this.#settings!);
+  }
+
   async stop(): Promise<void> {
     await this.portal?.kill();
+    await this.#database?.drop();
     await this.#postgres?.stop();
     await this.gitlab.stop();
     await rm(this.folder, { recursive: true, force: true });
@@ -203,10 +232,11 @@ export class RecoveryWorld {
       environments: ['*'],
       operations: ['backup', 'drill', 'deploy'],
     };
-    this.portal = await startPortalProcess({
+    this.#settings = {
       dataDir: join(this.folder, 'portal'),
       port: await findFreePorts(1),
       entities,
+      ...(this.#database && { database: this.#database.config }),
       safepoint: {
         storage,
         signing: { privateKeyFile },
@@ -217,7 +247,8 @@ export class RecoveryWorld {
         gitlab: { issuers: [issuer], bindings: { rules: [rule] } },
         ...settings,
       },
-    });
+    };
+    this.portal = await startPortalProcess(this.#settings);
     const keys = await fetch(`${this.portal.url}/api/safepoint/keys`);
     await writeFile(this.signingKeys, await keys.text());
   }
@@ -235,7 +266,11 @@ export class RecoveryWorld {
     };
   }
 
-  async #runJob(args: string[], claims: JWTPayload): Promise<Ended> {
+  async #runJob(
+    args: string[],
+    claims: JWTPayload,
+    variables: Record<string, string> = {},
+  ): Promise<Ended> {
     const { environment } = claims as { environment?: string };
     return this.byHand(args, {
       ...this.store.variables,
@@ -245,6 +280,7 @@ export class RecoveryWorld {
         ...JSON.parse(JSON.stringify(claims)),
       }),
       ...(environment && { SAFEPOINT_ENVIRONMENT: environment }),
+      ...variables,
     });
   }
 }
