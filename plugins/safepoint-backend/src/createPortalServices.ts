@@ -26,6 +26,7 @@ import { RecoveryService } from './recovery/RecoveryService';
 import { RecoverySetReader } from './recoverySets/RecoverySetReader';
 import { RecoverySetStore } from './recoverySets/RecoverySetStore';
 import { RecordedRequests } from './requests/RecordedRequests';
+import { RequestAdmission } from './requests/RequestAdmission';
 import { RequestReconciler } from './requests/RequestReconciler';
 import { RequestService } from './requests/RequestService';
 import { RequestTrigger } from './requests/RequestTrigger';
@@ -75,7 +76,10 @@ export function createPortalServices(dependencies: PortalDependencies) {
     ...shared,
     requests: recorded,
     trigger,
-    guard: new RestoreGuard(shared),
+    admission: new RequestAdmission({
+      ...shared,
+      guard: new RestoreGuard(shared),
+    }),
   });
   const sets = new RecoverySetReader({
     ...shared,

@@ -1,10 +1,10 @@
 import { ConflictError } from '@backstage/errors';
-import type { Decision } from '@safepoint/backstage-plugin-safepoint-common';
-import type { Knex } from 'knex';
 import type {
-  RecoveryRequest,
+  Decision,
   RequestStatus,
-} from '../requests/RecoveryRequest';
+} from '@safepoint/backstage-plugin-safepoint-common';
+import type { Knex } from 'knex';
+import type { RecoveryRequest } from '../requests/RecoveryRequest';
 import { date, json, plain, type Row, TableMapping } from './TableMapping';
 
 class RequestMapping extends TableMapping<RecoveryRequest> {

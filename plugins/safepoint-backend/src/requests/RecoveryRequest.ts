@@ -1,11 +1,10 @@
 import type {
   Decision,
   ProblemView,
-  RequestView,
+  RequestKind,
+  RequestStatus,
   VerificationLevel,
 } from '@safepoint/backstage-plugin-safepoint-common';
-
-export type RequestStatus = RequestView['status'];
 
 /**
  * What a person asked for: a backup now, a drill or a restore.
@@ -17,7 +16,7 @@ export type RequestStatus = RequestView['status'];
 export interface RecoveryRequest {
   /** Unguessable; also the name of its pipeline. */
   id: string;
-  kind: RequestView['kind'];
+  kind: RequestKind;
   instanceId: string;
   targetEnvironment?: string;
   recoveryPointId?: string;

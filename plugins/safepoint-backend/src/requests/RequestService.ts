@@ -14,6 +14,7 @@ import {
   type ApprovalFloors,
   approvalsNeeded,
   type CreateRequestBody,
+  planRequest,
   refuseDecider,
   safepointBackupCreatePermission,
   safepointDrillCreatePermission,
@@ -22,23 +23,23 @@ import {
   tallyDecisions,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { audited } from '../audit/audited';
-import type { AgentStores } from '../database/agentStores';
 import type { PortalStores } from '../database/portalStores';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import type { Authorizer } from '../permissions/Authorizer';
+import { auditRequest } from './auditRequest';
 import type { RecordedRequests } from './RecordedRequests';
 import type { RecoveryRequest } from './RecoveryRequest';
+import type { RequestAdmission } from './RequestAdmission';
 import type { RequestTrigger } from './RequestTrigger';
 import type { RequestVisibility, VisibleRequest } from './RequestVisibility';
-import type { RestoreGuard } from './RestoreGuard';
 
 type UserCredentials = BackstageCredentials<BackstageUserPrincipal>;
 
 export interface RequestServiceOptions {
-  stores: PortalStores & Pick<AgentStores, 'points'>;
+  stores: PortalStores;
   requests: RecordedRequests;
   trigger: RequestTrigger;
-  guard: RestoreGuard;
+  admission: RequestAdmission;
   authorizer: Authorizer;
   visibility: RequestVisibility;
   auditor: AuditorService;
@@ -65,7 +66,7 @@ export class RequestService {
     body: CreateRequestBody,
     credentials: UserCredentials,
   ): Promise<VisibleRequest> {
-    const { auditor, authorizer, requests, trigger } = this.#options;
+    const { admission, auditor, authorizer, requests, trigger } = this.#options;
     const instance = await this.#options.visibility.findInstance(
       body.instanceId,
       credentials,
@@ -77,12 +78,10 @@ export class RequestService {
       credentials,
       `You need ${permission.name} for ${instance.entityRef}.`,
     );
-    const request = await this.#plan(body, instance, credentials);
-    const event = {
-      eventId: 'request-create',
-      severityLevel: severityOf(request),
-      meta: describeForAudit(request, instance),
-    };
+    const request = this.#plan(body, instance, credentials);
+    await admission.requireNoTwin(request);
+    await admission.requireRestorable(request, instance, this.#now());
+    const event = auditRequest('request-create', request, instance);
     const inserted = await audited(auditor, event, () =>
       requests.insert(request, instance),
     );
@@ -94,20 +93,19 @@ export class RequestService {
     body: { decision: 'approve' | 'reject'; comment?: string },
     credentials: UserCredentials,
   ): Promise<VisibleRequest> {
-    const { auditor, requests, trigger } = this.#options;
+    const { admission, auditor, requests, trigger } = this.#options;
     const { request, instance } = await this.get(id, credentials);
     const by = credentials.principal.userEntityRef;
     await this.#requireDecider(request, credentials);
     const decisions = [...request.decisions, { by, at: this.#now(), ...body }];
     const { outcome } = tallyDecisions({ ...request, decisions });
     if (outcome === 'approved') {
-      await this.#requireRestorable(request, instance);
+      await admission.requireRestorable(request, instance, this.#now());
     }
-    const event = {
-      eventId: 'request-decide',
-      severityLevel: severityOf(request),
-      meta: { ...describeForAudit(request, instance), by, ...body },
-    };
+    const event = auditRequest('request-decide', request, instance, {
+      by,
+      ...body,
+    });
     const decided = await audited(auditor, event, () =>
       requests.change(request, {
         decisions,
@@ -175,35 +173,32 @@ export class RequestService {
     );
   }
 
-  async #plan(
+  #plan(
     body: CreateRequestBody,
     instance: StoredInstance,
     credentials: UserCredentials,
-  ): Promise<RecoveryRequest> {
-    const request: RecoveryRequest = {
+  ): RecoveryRequest {
+    const { approvalFloors: floors, isProduction } = this.#options;
+    const plan = planRequest(
+      { ...body, environment: instance.environment },
+      { isProduction, floors },
+    );
+    if (plan.outcome === 'incomplete') {
+      throw new InputError(`A restore needs ${plan.missing.join(', and ')}.`);
+    }
+    const { outcome: _, ...planned } = plan;
+    return {
+      ...planned,
       // Hexadecimal: it is a pipeline's name and an argument of a command.
       id: randomBytes(20).toString('hex'),
       kind: body.kind,
       instanceId: instance.id,
-      status: 'approved',
       reason: body.reason,
       requestedBy: credentials.principal.userEntityRef,
       requestedAt: this.#now(),
-      approvalsNeeded: 0,
       decisions: [],
       revision: 1,
-      ...(body.kind !== 'backup' && {
-        recoveryPointId: body.recoveryPointId,
-      }),
     };
-    if (body.kind === 'restore') {
-      const targetEnvironment = body.targetEnvironment ?? instance.environment;
-      request.targetEnvironment = targetEnvironment;
-      request.approvalsNeeded = this.approvalsFor(instance, targetEnvironment);
-      if (request.approvalsNeeded > 0) request.status = 'awaiting-approval';
-    }
-    await this.#requireSensible(request, instance);
-    return request;
   }
 
   /** How many other people a restore into that environment needs. */
@@ -214,67 +209,6 @@ export class RequestService {
       targetProduction: isProduction(targetEnvironment),
       floors: approvalFloors,
     });
-  }
-
-  async #requireSensible(
-    request: RecoveryRequest,
-    instance: StoredInstance,
-  ): Promise<void> {
-    if (request.kind === 'restore') {
-      const missing = [
-        !request.recoveryPointId && '`recoveryPointId`: which point to restore',
-        !request.reason && '`reason`: why, for those who approve and audit',
-      ].filter(Boolean);
-      if (missing.length > 0) {
-        throw new InputError(`A restore needs ${missing.join(', and ')}.`);
-      }
-    }
-    await this.#requireNoTwin(request);
-    await this.#requireRestorable(request, instance);
-  }
-
-  /** A second click is not a second backup. */
-  async #requireNoTwin(request: RecoveryRequest): Promise<void> {
-    const recent = await this.#options.stores.requests.findByInstances(
-      [request.instanceId],
-      50,
-    );
-    const twin = recent.find(
-      other =>
-        other.kind === request.kind &&
-        other.finishedAt === undefined &&
-        !['succeeded', 'failed', 'rejected', 'expired'].includes(other.status),
-    );
-    if (twin) {
-      throw new ConflictError(
-        `A ${request.kind} of this data store is under way already (${twin.status}, asked for by ${twin.requestedBy}); wait for its end.`,
-      );
-    }
-  }
-
-  async #requireRestorable(
-    request: RecoveryRequest,
-    instance: StoredInstance,
-  ): Promise<void> {
-    const { guard, stores } = this.#options;
-    if (request.kind === 'drill' && !request.recoveryPointId) {
-      const points = await stores.points.listByInstances([instance.id]);
-      if (!points.some(({ status }) => status === 'available')) {
-        throw new InputError(
-          'There is no recovery point to drill; take a backup first.',
-        );
-      }
-    }
-    if (request.recoveryPointId) {
-      await guard.requireRestorable(instance, request.recoveryPointId);
-    }
-    if (request.targetEnvironment) {
-      await guard.requireFreeTarget(
-        instance,
-        request.targetEnvironment,
-        this.#now(),
-      );
-    }
   }
 
   async #view(
@@ -292,21 +226,4 @@ export class RequestService {
   #now(): Date {
     return this.#options.now?.() ?? new Date();
   }
-}
-
-function severityOf(request: RecoveryRequest) {
-  return request.kind === 'restore' ? ('high' as const) : ('medium' as const);
-}
-
-function describeForAudit(request: RecoveryRequest, instance: StoredInstance) {
-  return {
-    requestId: request.id,
-    kind: request.kind,
-    entityRef: instance.entityRef,
-    environment: instance.environment,
-    targetEnvironment: request.targetEnvironment ?? null,
-    recoveryPointId: request.recoveryPointId ?? null,
-    requestedBy: request.requestedBy,
-    reason: request.reason ?? null,
-  };
 }

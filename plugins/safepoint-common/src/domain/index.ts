@@ -15,6 +15,7 @@ export * from './objectives';
 export * from './posture';
 export * from './proof';
 export * from './recoveryPoint';
+export * from './recoveryRequest';
 export * from './recoverySet';
 export * from './schemaChange';
 export * from './storeInstance';

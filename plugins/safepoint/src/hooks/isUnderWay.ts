@@ -1,28 +1,16 @@
-import type {
-  DeploymentView,
-  EntityRecoveryView,
-  RecoveryPointView,
-  RequestView,
+import {
+  type DeploymentView,
+  type EntityRecoveryView,
+  isRequestOpen,
+  type RecoveryPointView,
 } from '@safepoint/backstage-plugin-safepoint-common';
 
-const openRequests: RequestView['status'][] = [
-  'awaiting-approval',
-  'approved',
-  'triggering',
-  'triggered',
-  'running',
-];
 const openPoints: RecoveryPointView['status'][] = [
   'pending',
   'running',
   'completing',
 ];
 const openDeployments: DeploymentView['status'][] = ['gated', 'running'];
-
-/** Whether this request is still to come to an end. */
-export function isRequestOpen(request: RequestView): boolean {
-  return openRequests.includes(request.status);
-}
 
 /** Whether anything moves, so that a page shows it soon. */
 export function isUnderWay(recovery: EntityRecoveryView): boolean {

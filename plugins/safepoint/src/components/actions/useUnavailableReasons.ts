@@ -1,9 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type {
-  InstanceRecoveryView,
-  RequestView,
+import {
+  findTwin,
+  type InstanceRecoveryView,
+  type RequestView,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import { isRequestOpen } from '../../hooks/isUnderWay';
 import { safepointTranslationRef } from '../../translation';
 import { isUsable } from '../points/isUsable';
 
@@ -12,7 +12,7 @@ export function useUnavailableReasons(recovery: InstanceRecoveryView) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const { may, requests, recoveryPoints, nextCursor } = recovery;
   const isOpen = (kind: RequestView['kind']) =>
-    requests.some(request => request.kind === kind && isRequestOpen(request));
+    findTwin(kind, requests) !== undefined;
   // Older pages may hold a usable point where the newest one does not.
   const hasPoint = recoveryPoints.some(isUsable) || nextCursor !== undefined;
 

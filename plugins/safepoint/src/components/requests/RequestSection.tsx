@@ -1,8 +1,10 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Box, Button, Flex, Text } from '@backstage/ui';
-import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
+import {
+  type InstanceRecoveryView,
+  isRequestOpen,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import { useState } from 'react';
-import { isRequestOpen } from '../../hooks/isUnderWay';
 import { safepointTranslationRef } from '../../translation';
 import { Section } from '../common/Section';
 import { RequestItem } from './RequestItem';
