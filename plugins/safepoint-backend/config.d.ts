@@ -103,8 +103,33 @@ export interface Config {
     };
 
     gate?: {
+      /**
+       * What a deployment needs: a fresh recovery point of every store (`required`, the default), a proven
+       * one that is fresh enough (`reuse`), or nothing (`off`). Production takes `mode` and `breakGlass`
+       * from its own section below only.
+       */
+      mode?: 'required' | 'reuse' | 'off';
+      /** For `reuse`: how old a recovery point may be. Default: 10 minutes. */
+      reuseWithin?: HumanDuration | string;
       /** How long a gate lets its deployment start. Default: 1 hour. */
       receiptValidFor?: HumanDuration | string;
+      /** How old a recovery point may be when the deploy job starts. Default: `receiptValidFor`. */
+      maxPointAge?: HumanDuration | string;
+      /**
+       * Whether a deployment may go without a recovery point for a reason that somebody gives. Default:
+       * allowed, and forbidden in production.
+       */
+      breakGlass?: 'allowed' | 'forbidden';
+      /** By the environment's name, in any case; what is left out is as above. */
+      environments?: {
+        [environment: string]: {
+          mode?: 'required' | 'reuse' | 'off';
+          reuseWithin?: HumanDuration | string;
+          receiptValidFor?: HumanDuration | string;
+          maxPointAge?: HumanDuration | string;
+          breakGlass?: 'allowed' | 'forbidden';
+        };
+      };
     };
 
     restores?: {

@@ -181,6 +181,10 @@ export const safepointTranslationRef = createTranslationRef({
     gate: {
       stage: 'held by stage order',
       strict: 'receipt confirmed',
+      off: 'off: no recovery point',
+      'break-glass': 'glass broken: no recovery point',
+      reused: 'on a recovery point that was there already',
+      brokenBy: '{{by}} says: {{reason}}',
       none: 'bypassed',
     },
     markBad: {

@@ -5,7 +5,10 @@ import { PointDiscarder } from './completion/PointDiscarder';
 import { PointWriter } from './completion/PointWriter';
 import { PartSigner } from './completion/PartSigner';
 import { DeploymentLedger } from './gate/DeploymentLedger';
+import { EndedDeployments } from './gate/EndedDeployments';
+import { GateConfirmer } from './gate/GateConfirmer';
 import { GateKeeper } from './gate/GateKeeper';
+import { GatePlanner } from './gate/GatePlanner';
 import { LastKnownGoodFinder } from './gate/LastKnownGoodFinder';
 import { OutcomeReporter } from './gate/OutcomeReporter';
 import { JobAuthority } from './identity/JobAuthority';
@@ -44,14 +47,20 @@ export function createAgentServices(dependencies: AgentDependencies) {
   const proofs = new ProofRecorder(dependencies);
   const requests = new RequestLedger(dependencies);
   const manifests = new StoredManifests(dependencies, proofs);
-  const gate = new GateKeeper(dependencies, authority, ledger);
+  const planner = new GatePlanner(dependencies);
+  const gate = new GateKeeper(dependencies, ledger, planner);
+  const ended = new EndedDeployments(dependencies, ledger);
   const sets = new RecoverySetLedger(dependencies);
   return {
     opener: new RunOpener(
       dependencies,
       authority,
       {
-        backup: new BackupPlanner(dependencies, authority, ledger),
+        backup: new BackupPlanner(dependencies, authority, {
+          ledger,
+          planner,
+          ended,
+        }),
         drill: new DrillPlanner(dependencies, authority, manifests),
         request: new RequestPlanner(
           dependencies,
@@ -75,7 +84,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
     parts: new PartSigner(dependencies),
     completer: new PointCompleter(dependencies, writer),
     discarder,
-    gate,
+    gate: new GateConfirmer(dependencies, authority, ledger, planner),
     outcomes: new OutcomeReporter(
       dependencies,
       authority,

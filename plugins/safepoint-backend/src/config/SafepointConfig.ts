@@ -1,10 +1,10 @@
 import type {
   ApprovalFloors,
+  GatePolicies,
   Objectives,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { BindingRule } from './bindingRules';
 import type { EncryptionConfig } from './encryption';
-import type { GateConfig } from './gate';
 import type { GitLabIssuerConfig } from './issuers';
 import type { LeaseConfig } from './lease';
 import type { RateLimitsConfig } from './rateLimits';
@@ -25,7 +25,7 @@ export interface SafepointConfig {
   /** In lower case. */
   productionEnvironments: string[];
   objectives: Objectives;
-  gate: GateConfig;
+  gate: GatePolicies;
   approvalFloors: ApprovalFloors;
   lease: LeaseConfig;
   rateLimits: RateLimitsConfig;

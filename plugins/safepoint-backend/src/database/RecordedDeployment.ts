@@ -1,9 +1,30 @@
-import type { Deployment } from '@safepoint/backstage-plugin-safepoint-common';
+import type {
+  Deployment,
+  DeploymentGate,
+  GateGround,
+} from '@safepoint/backstage-plugin-safepoint-common';
+
+/** What the gate decided about a deployment, and why. */
+export interface GateRecord {
+  ground: GateGround;
+  reasons: string[];
+  /** Whose leases the deployment holds until its outcome. */
+  instanceIds: string[];
+  breakGlass?: {
+    /** Words of a person; shown, never interpreted. */
+    reason: string;
+    /** GitLab's user who ran the job. */
+    by?: string;
+  };
+  /** The job that opened the gate; running it again renews the receipt. */
+  job: { name?: string; url: string };
+}
 
 /** A run of a deploy job as the index holds it. */
 export interface RecordedDeployment extends Deployment {
-  /** `stage`: held by stage order; `strict`: the deploy job confirmed its receipt; `none`: a bypass. */
-  gate: 'stage' | 'strict' | 'none';
+  gate: DeploymentGate;
+  /** Absent for a bypass. */
+  gateRecord?: GateRecord;
   issuer: string;
   projectId: string;
   pipelineId: string;

@@ -1,8 +1,10 @@
 import type {
   BackupPlan,
+  GateGround,
   ProblemView,
   ProofPlan,
   Trigger,
+  VerificationLevel,
 } from '@safepoint/backstage-plugin-safepoint-common';
 
 export type RunOperation = 'backup' | 'drill' | 'restore';
@@ -20,12 +22,29 @@ export interface RunClaims {
   environmentProtected?: boolean;
 }
 
+/** What the gate decided when a pre-deploy run was opened; it stands until the run's end. */
+export interface PlannedGate {
+  ground: GateGround;
+  reasons: string[];
+  breakGlass?: { reason: string; by?: string };
+  /** Of ground `reuse`: the set that is used again. */
+  reused?: {
+    entityRef: string;
+    recoveryPointId: string;
+    stateAt: string;
+    level: VerificationLevel;
+  }[];
+  /** As the pipeline calls the job that opened the run. */
+  jobName?: string;
+}
+
 /** What was answered, to answer it again; and the leases that it stands on. */
 export interface RunPlanRecord {
   agentVersion: string;
   leases: { instanceId: string; ticket: number }[];
   backups?: BackupPlan[];
   proof?: ProofPlan;
+  gate?: PlannedGate;
 }
 
 /** One execution of the agent. */

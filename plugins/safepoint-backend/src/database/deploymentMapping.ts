@@ -31,6 +31,7 @@ export const deploymentMapping = new DeploymentMapping('deployments', {
   environment: plain('environment'),
   status: plain('status'),
   gate: plain('gate'),
+  gateRecord: json('gate_record'),
   issuer: plain('issuer'),
   projectId: plain('project_id'),
   pipelineId: plain('pipeline_id'),

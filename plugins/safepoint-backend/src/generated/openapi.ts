@@ -1360,9 +1360,29 @@ export const openapiDocument = {
           },
           gate: {
             type: 'string',
-            enum: ['stage', 'strict', 'none'],
+            enum: ['stage', 'strict', 'off', 'break-glass', 'none'],
             description:
-              'stage: held by stage order; strict: the deploy job confirmed its receipt; none: a bypass',
+              'stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; none: a bypass',
+          },
+          ground: { $ref: '#/components/schemas/GateGround' },
+          gateReasons: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'Why the gate decided as it did.',
+          },
+          breakGlass: {
+            type: 'object',
+            required: ['reason'],
+            properties: {
+              reason: {
+                type: 'string',
+                description: 'Words of a person; show them as text.',
+              },
+              by: {
+                type: 'string',
+                description: "GitLab's user who ran the job.",
+              },
+            },
           },
           gatedAt: { type: 'string', format: 'date-time' },
           startedAt: { type: 'string', format: 'date-time' },
@@ -1666,6 +1686,7 @@ export const openapiDocument = {
             type: 'array',
             items: { $ref: '#/components/schemas/InstanceRecovery' },
           },
+          gate: { $ref: '#/components/schemas/ServiceGate' },
           deployments: {
             type: 'array',
             items: { $ref: '#/components/schemas/Deployment' },
@@ -1742,6 +1763,18 @@ export const openapiDocument = {
             description: 'For `request`.',
           },
           recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          breakGlass: {
+            type: 'string',
+            maxLength: 1000,
+            description:
+              'For `pre-deploy` only. Why this deployment goes without a recovery point; where the policy allows it.',
+          },
+          jobName: {
+            type: 'string',
+            maxLength: 255,
+            description:
+              'What the pipeline calls this job; the gate names it to whoever must run it again.',
+          },
           clientTime: { type: 'string', format: 'date-time' },
           agentVersion: { type: 'string', maxLength: 40 },
         },
@@ -1822,6 +1855,7 @@ export const openapiDocument = {
           leaseExpiresAt: { type: 'string', format: 'date-time' },
           heartbeatIntervalSeconds: { type: 'integer' },
           deploymentId: { $ref: '#/components/schemas/Ulid' },
+          gate: { $ref: '#/components/schemas/GatePlan' },
           backups: {
             type: 'array',
             items: { $ref: '#/components/schemas/BackupPlan' },
@@ -2058,6 +2092,52 @@ export const openapiDocument = {
           problem: { $ref: '#/components/schemas/Problem' },
         },
       },
+      GateGround: {
+        type: 'string',
+        enum: ['fresh', 'reuse', 'off', 'break-glass'],
+        description:
+          'What a deployment goes on: fresh or reused recovery points, or none',
+      },
+      GatePlan: {
+        type: 'object',
+        description:
+          "What the gate decided for a pre-deploy run, with its reasons for the job's log.",
+        required: ['ground', 'reasons'],
+        properties: {
+          ground: { $ref: '#/components/schemas/GateGround' },
+          reasons: { type: 'array', items: { type: 'string' } },
+          reused: {
+            type: 'array',
+            description:
+              'The recovery points that are used again; there is nothing to back up then.',
+            items: {
+              type: 'object',
+              required: ['entityRef', 'recoveryPointId', 'stateAt', 'level'],
+              properties: {
+                entityRef: { $ref: '#/components/schemas/EntityRef' },
+                recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+                stateAt: { type: 'string', format: 'date-time' },
+                level: { $ref: '#/components/schemas/VerificationLevel' },
+              },
+            },
+          },
+        },
+      },
+      ServiceGate: {
+        type: 'object',
+        description:
+          'Which gate the service has in this environment, by what its last deployment showed.',
+        required: ['kind', 'mode', 'reason'],
+        properties: {
+          kind: {
+            type: 'string',
+            enum: ['easy', 'strict', 'off', 'bypass', 'unknown'],
+          },
+          mode: { type: 'string', enum: ['required', 'reuse', 'off'] },
+          reason: { type: 'string' },
+          deploymentId: { $ref: '#/components/schemas/Ulid' },
+        },
+      },
       Receipt: {
         type: 'object',
         required: ['token', 'deploymentId', 'expiresAt'],
@@ -2069,6 +2149,8 @@ export const openapiDocument = {
           },
           deploymentId: { $ref: '#/components/schemas/Ulid' },
           expiresAt: { type: 'string', format: 'date-time' },
+          ground: { $ref: '#/components/schemas/GateGround' },
+          reasons: { type: 'array', items: { type: 'string' } },
         },
       },
       OutcomeReport: {

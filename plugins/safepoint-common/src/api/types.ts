@@ -73,6 +73,10 @@ export type DraftObject = Schemas['DraftObject'];
 /** @public */
 export type OpenedObjectView = Schemas['OpenedObject'];
 /** @public */
+export type GatePlanView = Schemas['GatePlan'];
+/** @public */
+export type ServiceGateView = Schemas['ServiceGate'];
+/** @public */
 export type ReceiptView = Schemas['Receipt'];
 /** @public */
 export type OutcomeReportView = Schemas['OutcomeReport'];

@@ -9,10 +9,13 @@ const fine: GateConfirmationInput = {
     status: 'gated',
     receiptExpiresAt: minutesAgo(-30),
     sameContext: true,
+    ground: 'fresh',
+    gateJob: { name: 'safepoint-before', url: 'https://gitlab.test/-/jobs/7' },
   },
   points: [{ id: 'P1', status: 'available', stateAt: minutesAgo(2) }],
   jobId: '77',
   maxAgeSeconds: 3600,
+  policy: { mode: 'required', breakGlass: 'forbidden' },
   now,
 };
 const gated = fine.deployment!;
@@ -77,7 +80,7 @@ describe('confirming a gate', () => {
       'a point that has grown too old is refused',
       { points: [{ id: 'P1', status: 'available', stateAt: minutesAgo(61) }] },
       'point-too-old',
-      /1 hour 1 minute old; this gate accepts 1 hour/,
+      /1 hour 1 minute old; this gate accepts 1 hour\. Run the job 'safepoint-before' of this pipeline again \(https:\/\/gitlab\.test\/-\/jobs\/7\), then this job\./,
     ],
     [
       'the oldest point of a set counts',
@@ -95,5 +98,72 @@ describe('confirming a gate', () => {
     expect(decision.code).toBe(code);
     expect(decision.allowed).toBe(code === 'confirmed');
     expect(decision.message).toMatch(message);
+    expect(decision.message.includes('stands behind this deployment')).toBe(
+      decision.allowed,
+    );
+  });
+});
+
+describe('confirming a gate without a recovery point', () => {
+  const broken = {
+    ...gated,
+    ground: 'break-glass' as const,
+    breakGlass: { reason: 'the database is down', by: 'dana' },
+  };
+  const off = { ...gated, ground: 'off' as const };
+  const lenient = { mode: 'required', breakGlass: 'allowed' } as const;
+  const switchedOff = { mode: 'off', breakGlass: 'forbidden' } as const;
+
+  it.each<[string, Partial<GateConfirmationInput>, string, RegExp]>([
+    [
+      'break-glass is confirmed with its reason',
+      { deployment: broken, policy: lenient },
+      'confirmed-without-point',
+      /^Break-glass by dana stands behind this deployment, without a recovery point\. Reason given: the database is down$/,
+    ],
+    [
+      'a gate that is off says so',
+      { deployment: off, policy: switchedOff },
+      'confirmed-without-point',
+      /^No recovery point stands behind this deployment: the gate is off/,
+    ],
+    [
+      'break-glass that was forbidden since is refused',
+      { deployment: broken },
+      'policy-changed',
+      /any more\. Run the job 'safepoint-before'/,
+    ],
+    [
+      'a gate that was closed since is closed',
+      { deployment: off },
+      'policy-changed',
+      /any more/,
+    ],
+    [
+      'a used receipt is used here, too',
+      { deployment: { ...broken, status: 'failed' }, policy: lenient },
+      'receipt-used',
+      /each deployment needs its own/,
+    ],
+    [
+      'nothing is confirmed where no policy is known',
+      { deployment: off, policy: undefined },
+      'policy-changed',
+      /any more/,
+    ],
+    [
+      'and an expired one expired',
+      { deployment: { ...off, receiptExpiresAt: now }, policy: switchedOff },
+      'receipt-expired',
+      /expired at/,
+    ],
+  ])('%s', (_name, change, code, message) => {
+    const decision = decideGateConfirmation({ ...fine, points: [], ...change });
+    expect(decision.code).toBe(code);
+    expect(decision.allowed).toBe(code === 'confirmed-without-point');
+    expect(decision.message).toMatch(message);
+    expect(decision.message.includes('stands behind this deployment')).toBe(
+      decision.allowed,
+    );
   });
 });

@@ -1,6 +1,15 @@
 import type { DeploymentStatus } from './deployment';
 import { formatDuration } from './duration';
+import type { GateGround } from './gatePlan';
+import type { GatePolicy } from './gatePolicy';
 import type { RecoveryPointStatus } from './recoveryPoint';
+
+/** The job that opened the gate, as a person finds it. @public */
+export interface GateJob {
+  /** As the pipeline calls it. */
+  name?: string;
+  url: string;
+}
 
 /** @public */
 export interface GateConfirmationInput {
@@ -12,12 +21,19 @@ export interface GateConfirmationInput {
     receiptExpiresAt: Date;
     /** Project, pipeline and environment of the receipt are those of the asking job. */
     sameContext: boolean;
+    /** Default: `fresh`. */
+    ground?: GateGround;
+    /** Of a break-glass. */
+    breakGlass?: { reason: string; by?: string };
+    gateJob?: GateJob;
   };
   /** Every point of the recovery set that the gate took. */
   points: { id: string; status: RecoveryPointStatus; stateAt?: Date }[];
   jobId: string;
   /** A point that is older when the deploy job starts does not count. */
   maxAgeSeconds: number;
+  /** As it is now, which may be stricter than when the receipt was given; without it no point is no deployment. */
+  policy?: Pick<GatePolicy, 'mode' | 'breakGlass'>;
   now: Date;
 }
 
@@ -26,45 +42,90 @@ export interface GateConfirmation {
   allowed: boolean;
   code:
     | 'confirmed'
+    | 'confirmed-without-point'
     | 'unknown-receipt'
     | 'receipt-used'
     | 'receipt-expired'
+    | 'policy-changed'
     | 'point-unavailable'
     | 'point-too-old';
   /** For the log of the deploy job: what is the matter and what to do. */
   message: string;
 }
 
+type Deployment = NonNullable<GateConfirmationInput['deployment']>;
+
 /**
  * Whether a deploy job that shows this receipt may start. A wrong context and an unknown receipt get
- * the same answer, so that a stranger learns nothing.
+ * the same answer, so that a stranger learns nothing. A yes, and nothing else, holds the words
+ * `stands behind this deployment`, by which the gate script knows it.
  *
  * @public
  */
 export function decideGateConfirmation(
   input: GateConfirmationInput,
 ): GateConfirmation {
-  const { deployment, points, now } = input;
+  const { deployment, now } = input;
   if (!deployment || !deployment.sameContext) {
     return refuse(
       'unknown-receipt',
       'This pipeline holds no recovery point under that receipt. Run the gate job of this pipeline and let the deploy job take its receipt through `needs`.',
     );
   }
+  const again = describeRenewal(deployment.gateJob);
   const mine =
     deployment.jobId === undefined || deployment.jobId === input.jobId;
   if (!mine || !['gated', 'running'].includes(deployment.status)) {
     return refuse(
       'receipt-used',
-      'This receipt has let a deployment start before. Run the gate job again: each deployment needs its own recovery point.',
+      `This receipt has let a deployment start before, and each deployment needs its own recovery point. ${again}`,
     );
   }
   if (deployment.receiptExpiresAt <= now) {
     return refuse(
       'receipt-expired',
-      `The receipt expired at ${deployment.receiptExpiresAt.toISOString()}. Run the gate job again.`,
+      `The receipt expired at ${deployment.receiptExpiresAt.toISOString()}. ${again}`,
     );
   }
+  return deployment.ground === 'off' || deployment.ground === 'break-glass'
+    ? decideWithoutPoint(deployment, input.policy)
+    : decideOnPoints(input, again);
+}
+
+function decideWithoutPoint(
+  { ground, breakGlass, gateJob }: Deployment,
+  policy: GateConfirmationInput['policy'],
+): GateConfirmation {
+  const stillAllowed =
+    ground === 'off'
+      ? policy?.mode === 'off'
+      : policy?.breakGlass === 'allowed';
+  if (!stillAllowed) {
+    return refuse(
+      'policy-changed',
+      `The policy does not let a deployment go without a recovery point any more. ${describeRenewal(
+        gateJob,
+      )}`,
+    );
+  }
+  return {
+    allowed: true,
+    code: 'confirmed-without-point',
+    message:
+      ground === 'off'
+        ? 'No recovery point stands behind this deployment: the gate is off by policy.'
+        : `Break-glass${
+            breakGlass?.by ? ` by ${breakGlass.by}` : ''
+          } stands behind this deployment, without a recovery point. Reason given: ${
+            breakGlass?.reason ?? 'unknown'
+          }`,
+  };
+}
+
+function decideOnPoints(
+  { points, maxAgeSeconds, now }: GateConfirmationInput,
+  again: string,
+): GateConfirmation {
   const unusable = points.filter(
     ({ status, stateAt }) => status !== 'available' || !stateAt,
   );
@@ -73,7 +134,7 @@ export function decideGateConfirmation(
       'point-unavailable',
       `Recovery point ${
         unusable.map(({ id, status }) => `${id} (${status})`).join(', ') || '—'
-      } cannot be restored. Run the gate job again.`,
+      } cannot be restored. ${again}`,
     );
   }
   const oldest = Math.max(
@@ -81,14 +142,12 @@ export function decideGateConfirmation(
       ({ stateAt }) => (now.getTime() - (stateAt?.getTime() ?? 0)) / 1000,
     ),
   );
-  if (oldest > input.maxAgeSeconds) {
+  if (oldest > maxAgeSeconds) {
     return refuse(
       'point-too-old',
       `The recovery point is ${formatDuration(
         oldest,
-      )} old; this gate accepts ${formatDuration(
-        input.maxAgeSeconds,
-      )}. Run the gate job again, then this job.`,
+      )} old; this gate accepts ${formatDuration(maxAgeSeconds)}. ${again}`,
     );
   }
   return {
@@ -100,6 +159,14 @@ export function decideGateConfirmation(
       oldest,
     )} old, stands behind this deployment.`,
   };
+}
+
+/** What makes a new receipt: the gate's job in this very pipeline, by name and link. */
+function describeRenewal(job: GateJob | undefined): string {
+  if (!job) return 'Run the gate job again, then this job.';
+  return `Run the job ${
+    job.name ? `'${job.name}' ` : ''
+  }of this pipeline again (${job.url}), then this job.`;
 }
 
 function refuse(

@@ -679,10 +679,19 @@ export interface components {
       /** @enum {string} */
       status: 'gated' | 'running' | 'succeeded' | 'failed' | 'abandoned';
       /**
-       * @description stage: held by stage order; strict: the deploy job confirmed its receipt; none: a bypass
+       * @description stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; none: a bypass
        * @enum {string}
        */
-      gate: 'stage' | 'strict' | 'none';
+      gate: 'stage' | 'strict' | 'off' | 'break-glass' | 'none';
+      ground?: components['schemas']['GateGround'];
+      /** @description Why the gate decided as it did. */
+      gateReasons?: string[];
+      breakGlass?: {
+        /** @description Words of a person; show them as text. */
+        reason: string;
+        /** @description GitLab's user who ran the job. */
+        by?: string;
+      };
       /** Format: date-time */
       gatedAt: string;
       /** Format: date-time */
@@ -839,6 +848,7 @@ export interface components {
       /** @enum {string} */
       verdict: 'protected' | 'at-risk' | 'unprotected' | 'never';
       instances: components['schemas']['InstanceRecovery'][];
+      gate?: components['schemas']['ServiceGate'];
       deployments: components['schemas']['Deployment'][];
       mayMark: boolean;
     };
@@ -874,6 +884,10 @@ export interface components {
       /** @description For `request`. */
       requestId?: string;
       recoveryPointId?: components['schemas']['Ulid'];
+      /** @description For `pre-deploy` only. Why this deployment goes without a recovery point; where the policy allows it. */
+      breakGlass?: string;
+      /** @description What the pipeline calls this job; the gate names it to whoever must run it again. */
+      jobName?: string;
       /** Format: date-time */
       clientTime: string;
       agentVersion: string;
@@ -919,6 +933,7 @@ export interface components {
       leaseExpiresAt: string;
       heartbeatIntervalSeconds: number;
       deploymentId?: components['schemas']['Ulid'];
+      gate?: components['schemas']['GatePlan'];
       backups?: components['schemas']['BackupPlan'][];
       drill?: components['schemas']['ProofPlan'];
       restore?: components['schemas']['ProofPlan'];
@@ -1039,12 +1054,41 @@ export interface components {
       phases: components['schemas']['Phases'];
       problem?: components['schemas']['Problem'];
     };
+    /**
+     * @description What a deployment goes on: fresh or reused recovery points, or none
+     * @enum {string}
+     */
+    GateGround: 'fresh' | 'reuse' | 'off' | 'break-glass';
+    /** @description What the gate decided for a pre-deploy run, with its reasons for the job's log. */
+    GatePlan: {
+      ground: components['schemas']['GateGround'];
+      reasons: string[];
+      /** @description The recovery points that are used again; there is nothing to back up then. */
+      reused?: {
+        entityRef: components['schemas']['EntityRef'];
+        recoveryPointId: components['schemas']['Ulid'];
+        /** Format: date-time */
+        stateAt: string;
+        level: components['schemas']['VerificationLevel'];
+      }[];
+    };
+    /** @description Which gate the service has in this environment, by what its last deployment showed. */
+    ServiceGate: {
+      /** @enum {string} */
+      kind: 'easy' | 'strict' | 'off' | 'bypass' | 'unknown';
+      /** @enum {string} */
+      mode: 'required' | 'reuse' | 'off';
+      reason: string;
+      deploymentId?: components['schemas']['Ulid'];
+    };
     Receipt: {
       /** @description Good only together with a job token of the same project, pipeline and environment. */
       token: string;
       deploymentId: components['schemas']['Ulid'];
       /** Format: date-time */
       expiresAt: string;
+      ground?: components['schemas']['GateGround'];
+      reasons?: string[];
     };
     OutcomeReport: {
       deployment: components['schemas']['Deployment'];

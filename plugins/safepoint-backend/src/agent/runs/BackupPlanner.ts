@@ -5,6 +5,8 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { AgentDependencies } from '../AgentDependencies';
 import type { DeploymentLedger } from '../gate/DeploymentLedger';
+import type { EndedDeployments } from '../gate/EndedDeployments';
+import type { GatePlanner, GateWish } from '../gate/GatePlanner';
 import { pipelineUrl } from '../gitlabLinks';
 import type { JobAuthority } from '../identity/JobAuthority';
 import type { JobIdentity } from '../identity/JobIdentity';
@@ -14,12 +16,24 @@ import type { PreparedRun } from './PreparedRun';
 
 type BackupTrigger = NonNullable<OpenRunBody['trigger']>;
 
+interface BackupScope {
+  trigger: BackupTrigger;
+  environment: string;
+  component: string | undefined;
+  instances: StoreInstance[];
+  deploymentId: string | undefined;
+}
+
 /** Prepares a run that saves the stores of a service, in the pipeline of that service. */
 export class BackupPlanner {
   constructor(
     private readonly dependencies: AgentDependencies,
     private readonly authority: JobAuthority,
-    private readonly ledger: DeploymentLedger,
+    private readonly gate: {
+      ledger: DeploymentLedger;
+      planner: GatePlanner;
+      ended: EndedDeployments;
+    },
   ) {}
 
   async prepare(
@@ -50,22 +64,26 @@ export class BackupPlanner {
         environment,
       })),
     );
+    const wish = {
+      componentRef: component ?? '',
+      environment,
+      breakGlass: body.breakGlass,
+      jobName: body.jobName,
+    };
+    await this.gate.planner.check(identity, trigger, wish);
     const instances = await this.#ensureInstances(stores, environment);
     const deploymentId =
       deploys && component
-        ? await this.ledger.prepare(identity, {
+        ? await this.#prepareDeployment(identity, {
             trigger,
             componentRef: component,
             environment,
           })
         : undefined;
-    return this.#describe(identity, {
-      trigger,
-      environment,
-      component,
-      instances,
-      deploymentId,
-    });
+    const scope = { trigger, environment, component, instances, deploymentId };
+    return trigger === 'pre-deploy'
+      ? this.#describeGate(identity, scope, { ...wish, instances })
+      : this.#describe(identity, scope);
   }
 
   async #findComponent(
@@ -138,6 +156,19 @@ export class BackupPlanner {
     });
   }
 
+  async #prepareDeployment(
+    identity: JobIdentity,
+    input: {
+      trigger: BackupTrigger;
+      componentRef: string;
+      environment: string;
+    },
+  ): Promise<string> {
+    const { ended, ledger } = this.gate;
+    if (input.trigger === 'pre-deploy') await ended.close(identity, input);
+    return ledger.prepare(identity, input);
+  }
+
   async #ensureInstances(
     stores: string[],
     environment: string,
@@ -151,16 +182,33 @@ export class BackupPlanner {
     return instances;
   }
 
-  #describe(
+  /** The stores are leased whatever the gate wants: nobody may restore under a deployment. */
+  async #describeGate(
     identity: JobIdentity,
-    scope: {
-      trigger: BackupTrigger;
-      environment: string;
-      component: string | undefined;
-      instances: StoreInstance[];
-      deploymentId: string | undefined;
-    },
-  ): PreparedRun {
+    scope: BackupScope,
+    wish: GateWish,
+  ): Promise<PreparedRun> {
+    const dependents = await this.gate.planner.findDependents(wish);
+    const prepared = this.#describe(identity, scope);
+    return {
+      ...prepared,
+      plan: async context => {
+        const gate = await this.gate.planner.plan(
+          context.trx,
+          wish,
+          dependents,
+          identity.userLogin,
+        );
+        const work =
+          gate.ground === 'fresh'
+            ? await prepared.plan(context)
+            : { backups: [], points: [] };
+        return { ...work, gate };
+      },
+    };
+  }
+
+  #describe(identity: JobIdentity, scope: BackupScope): PreparedRun {
     const { trigger, environment, instances, deploymentId } = scope;
     const { recipients } = this.dependencies.encryption;
     return {

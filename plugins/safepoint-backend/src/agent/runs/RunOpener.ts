@@ -1,11 +1,12 @@
 import { ConflictError } from '@backstage/errors';
 import type {
+  GatePlanView,
   OpenRunBody,
   RunPlan,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { ulid } from 'ulid';
 import { agentStores } from '../../database/agentStores';
-import type { Run } from '../../database/Run';
+import type { PlannedGate, Run } from '../../database/Run';
 import type { AgentDependencies } from '../AgentDependencies';
 import { audited } from '../../audit/audited';
 import type { RecoverySetLedger } from '../../recoverySets/RecoverySetLedger';
@@ -82,7 +83,7 @@ export class RunOpener {
     const run = await records.transaction(async trx => {
       const stores = agentStores(trx);
       await prepared.prepare?.(trx, runId);
-      const leases = await acquireLeases(stores.leases, {
+      const leases = await acquireLeases(trx, {
         instances: prepared.instances,
         holder: runId,
         purpose: prepared.purpose,
@@ -92,7 +93,12 @@ export class RunOpener {
       const tickets = new Map(
         leases.map(({ instanceId, ticket }) => [instanceId, ticket]),
       );
-      const { points, ...plan } = prepared.plan({ runId, tickets, now });
+      const { points, ...plan } = await prepared.plan({
+        trx,
+        runId,
+        tickets,
+        now,
+      });
       const opened: Run = {
         ...prepared.run,
         id: runId,
@@ -150,10 +156,15 @@ export class RunOpener {
       leaseExpiresAt: run.expiresAt.toISOString(),
       heartbeatIntervalSeconds: config.lease.heartbeatIntervalSeconds,
       ...(run.deploymentId && { deploymentId: run.deploymentId }),
+      ...(run.plan.gate && { gate: toGateView(run.plan.gate) }),
       ...(run.plan.backups && { backups: run.plan.backups }),
       ...(run.plan.proof && { [run.operation]: run.plan.proof }),
     };
   }
+}
+
+function toGateView({ ground, reasons, reused }: PlannedGate): GatePlanView {
+  return { ground, reasons, ...(reused && { reused }) };
 }
 
 function describeJob(identity: JobIdentity) {

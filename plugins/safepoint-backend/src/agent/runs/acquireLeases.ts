@@ -1,9 +1,8 @@
-import { ConflictError } from '@backstage/errors';
-import type {
-  Lease,
-  LeasePurpose,
-  LeaseStore,
-} from '../../database/LeaseStore';
+import type { Knex } from 'knex';
+import { agentStores } from '../../database/agentStores';
+import type { LeasePurpose } from '../../database/LeaseStore';
+import { describeHolder } from './describeHolder';
+import { StoreBusyError } from './StoreBusyError';
 
 interface LeasedInstance {
   id: string;
@@ -16,7 +15,7 @@ interface LeasedInstance {
  * order, so that two callers never wait for each other.
  */
 export async function acquireLeases(
-  leases: LeaseStore,
+  trx: Knex.Transaction,
   claim: {
     instances: LeasedInstance[];
     holder: string;
@@ -25,6 +24,7 @@ export async function acquireLeases(
     expiresAt: Date;
   },
 ): Promise<{ instanceId: string; ticket: number }[]> {
+  const { leases } = agentStores(trx);
   const ordered = [...claim.instances].sort((a, b) => (a.id < b.id ? -1 : 1));
   const acquired: { instanceId: string; ticket: number }[] = [];
   for (const instance of ordered) {
@@ -36,21 +36,9 @@ export async function acquireLeases(
       expiresAt: claim.expiresAt,
     });
     if (attempt.outcome === 'held') {
-      throw new ConflictError(describeBusy(instance, attempt.by));
+      throw new StoreBusyError(await describeHolder(trx, instance, attempt.by));
     }
     acquired.push({ instanceId: instance.id, ticket: attempt.ticket });
   }
   return acquired;
-}
-
-function describeBusy(instance: LeasedInstance, by: Lease): string {
-  const store = `${instance.entityRef} in ${instance.environment}`;
-  if (by.purpose === 'deployment') {
-    return `${store} is between the gate and the outcome of deployment ${
-      by.holder
-    }. Let that pipeline finish or report its outcome; at the latest at ${by.expiresAt.toISOString()} the store is free again.`;
-  }
-  return `${store} is busy: a ${by.purpose} (run ${
-    by.holder
-  }) holds it until ${by.expiresAt.toISOString()} unless it is done or renews before. Try again then.`;
 }

@@ -150,7 +150,7 @@ function createConfig(settings: PortalSettings): AgentDependencies['config'] {
       verifiedWithinSeconds: 604_800,
       verificationLevel: 'L3',
     },
-    gate: { receiptValidForSeconds: 3_600 },
+    gate: { base: {}, environments: {} },
     lease: { durationSeconds: 300, heartbeatIntervalSeconds: 30 },
     rateLimits: { agentPerMinute: 10_000, storagePerMinute: 10_000 },
   };

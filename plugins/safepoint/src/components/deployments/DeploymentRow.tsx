@@ -11,6 +11,7 @@ import { StatusMark } from '../common/StatusMark';
 import { toneOfDeploymentStatus } from '../common/tone';
 import { BadMark } from './BadMark';
 import styles from './Deployments.module.css';
+import { GateMark } from './GateMark';
 import { MarkBadDialog } from './MarkBadDialog';
 import { UnmarkBadDialog } from './UnmarkBadDialog';
 
@@ -22,7 +23,7 @@ export function DeploymentRow(props: {
   const { t } = useTranslationRef(safepointTranslationRef);
   const [isDialogOpen, setDialogOpen] = useState(false);
   const { deployment, mayMark } = props;
-  const { commit, ref, pipelineUrl, markedBad, status, gate } = deployment;
+  const { commit, ref, pipelineUrl, markedBad, status } = deployment;
   const words = commit ? shortCommit(commit) : t('deployments.unknownCommit');
   const Dialog = markedBad ? UnmarkBadDialog : MarkBadDialog;
   return (
@@ -45,11 +46,7 @@ export function DeploymentRow(props: {
         {markedBad && <BadMark mark={markedBad} />}
       </td>
       <td>
-        {gate === 'none' ? (
-          <StatusMark tone="danger">{t('gate.none')}</StatusMark>
-        ) : (
-          t(`gate.${gate}`)
-        )}
+        <GateMark deployment={deployment} />
       </td>
       <ActionCell>
         <ActionButton

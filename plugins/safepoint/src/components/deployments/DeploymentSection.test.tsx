@@ -49,6 +49,40 @@ describe('DeploymentSection', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows in whose words the glass was broken, as text', async () => {
+    const deployment = aDeployment({
+      gate: 'break-glass',
+      ground: 'break-glass',
+      breakGlass: { reason: '<b>the database</b> is down', by: 'dana' },
+    });
+    renderRecovery(
+      new FakeSafepointApi(
+        aRecovery({
+          environments: [
+            anEnvironment({
+              deployments: [
+                deployment,
+                aDeployment({
+                  id: '01KAP0000000000000000000R2',
+                  ground: 'reuse',
+                }),
+              ],
+            }),
+          ],
+        }),
+      ),
+    );
+    expect(
+      await screen.findByText('glass broken: no recovery point'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('dana says: <b>the database</b> is down'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('on a recovery point that was there already'),
+    ).toBeInTheDocument();
+  });
+
   it('marks a deployment bad from its exact start on', async () => {
     const api = new FakeSafepointApi(brokenRecovery);
     const { user } = renderRecovery(api);

@@ -1,0 +1,41 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type { DeploymentView } from '@safepoint/backstage-plugin-safepoint-common';
+import { safepointTranslationRef } from '../../translation';
+import { StatusMark } from '../common/StatusMark';
+
+const toneOfGate = {
+  stage: undefined,
+  strict: undefined,
+  off: 'warning',
+  'break-glass': 'danger',
+  none: 'danger',
+} as const;
+
+/** How one deployment passed the gate, and in whose words where it went without a recovery point. */
+export function GateMark(props: { deployment: DeploymentView }) {
+  const { t } = useTranslationRef(safepointTranslationRef);
+  const { gate, ground, breakGlass } = props.deployment;
+  const tone = toneOfGate[gate];
+  const words = t(`gate.${gate}`);
+  return (
+    <>
+      {tone ? <StatusMark tone={tone}>{words}</StatusMark> : words}
+      {ground === 'reuse' && (
+        <Text as="p" color="secondary">
+          {t('gate.reused')}
+        </Text>
+      )}
+      {breakGlass && (
+        <Text as="p" color="secondary">
+          {breakGlass.by
+            ? t('gate.brokenBy', {
+                by: breakGlass.by,
+                reason: breakGlass.reason,
+              })
+            : breakGlass.reason}
+        </Text>
+      )}
+    </>
+  );
+}
