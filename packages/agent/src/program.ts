@@ -56,6 +56,10 @@ function addPipelineCommands(program: Command): void {
       '--receipt-file <file>',
       'write the receipt of the gate there, as dotenv',
     )
+    .option(
+      '--break-glass <reason>',
+      'deploy without a recovery point, where the policy allows it (SAFEPOINT_BREAK_GLASS)',
+    )
     .action(action(backup));
   program
     .command('drill')

@@ -5,14 +5,17 @@ import { backupStores } from '../flows/backupStores';
 import { describeSaved } from '../flows/describeSaved';
 import { writeReceipt } from '../flows/writeReceipt';
 import type { Reporter } from '../report/Reporter';
+import { scheduledPatience } from '../run/waitForStore';
 import { withRun } from '../run/withRun';
 import type { PortalCommandOptions } from './GlobalOptions';
+import { readBreakGlass } from './readBreakGlass';
 
 const TRIGGERS = ['pre-deploy', 'baseline', 'manual', 'scheduled'] as const;
 
 export interface BackupOptions extends PortalCommandOptions {
   trigger?: string;
   receiptFile?: string;
+  breakGlass?: string;
   store?: string[];
 }
 
@@ -43,21 +46,28 @@ export async function backup(
   reporter: Reporter,
 ): Promise<void> {
   const trigger = readTrigger(options);
+  const breakGlass = readBreakGlass(options.breakGlass, process.env, trigger);
   const config = await loadConfig(options.config);
   const job = readJobEnvironment(process.env, options, { environment: true });
   const { result, receipt } = await withRun(
     {
       job,
       reporter,
+      ...(trigger === 'scheduled' && { patience: scheduledPatience }),
       open: {
         operation: 'backup',
         trigger,
         environment: job.environment,
         component: config.component,
         stores: options.store ?? Object.keys(config.stores),
+        ...(breakGlass !== undefined && { breakGlass }),
+        ...(process.env.CI_JOB_NAME && { jobName: process.env.CI_JOB_NAME }),
       },
     },
-    context => backupStores(context, config, process.env),
+    context => {
+      context.plan.gate?.reasons.forEach(reason => reporter.say(reason));
+      return backupStores(context, config, process.env);
+    },
   );
   result.forEach(saved => reporter.say(describeSaved(saved)));
   if (trigger !== 'pre-deploy') return;

@@ -7,6 +7,7 @@ export function formatReceipt(receipt: ReceiptView): string {
   const values = {
     SAFEPOINT_RECEIPT: receipt.token,
     SAFEPOINT_DEPLOYMENT: receipt.deploymentId,
+    ...(receipt.ground && { SAFEPOINT_GATE_GROUND: receipt.ground }),
   };
   const lines = Object.entries(values).map(([name, value]) => {
     // GitLab reads KEY=VALUE up to the end of the line, without quotes.

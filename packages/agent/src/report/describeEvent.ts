@@ -6,6 +6,7 @@ type Describe = (event: AgentEvent) => string;
 const LINES: Record<string, Describe> = {
   'run-opened': ({ runId, operation }) =>
     `Run ${runId} (${operation}) was opened.`,
+  'store-busy': ({ reason }) => `Waiting: ${reason}`,
   'backup-started': ({ entityRef, recoveryPointId }) =>
     `${entityRef}: backing up as recovery point ${recoveryPointId}.`,
   'backup-uploaded': ({ entityRef, bytes }) =>

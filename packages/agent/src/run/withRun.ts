@@ -11,6 +11,7 @@ import { abortOnSignals } from './abortOnSignals';
 import { keepLease } from './keepLease';
 import { openRun } from './openRun';
 import { ProgressBoard } from './ProgressBoard';
+import { waitForStore } from './waitForStore';
 
 /** What the work of a run is given. */
 export interface RunContext {
@@ -63,6 +64,8 @@ export async function withRun<T>(
     job: JobEnvironment;
     reporter: Reporter;
     open: Omit<OpenRunBody, 'secret' | 'clientTime' | 'agentVersion'>;
+    /** For work that waits while somebody else holds the store; without it that is an error. */
+    patience?: { deadlineMs: number; intervalMs: number };
   },
   doWork: (context: RunContext) => Promise<T>,
 ): Promise<{ result: T; receipt?: ReceiptView; plan: RunPlan }> {
@@ -76,7 +79,10 @@ export async function withRun<T>(
       reporter,
       signal,
     });
-    const plan = await openRun(portal, job.idToken, options.open);
+    const open = () => openRun(portal, job.idToken, options.open);
+    const plan = options.patience
+      ? await waitForStore(open, { ...options.patience, reporter, signal })
+      : await open();
     const { runId, operation } = plan;
     reporter.report({ event: 'run-opened', runId, operation });
     const client = portal.runClient(plan);

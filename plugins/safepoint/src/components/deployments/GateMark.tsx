@@ -3,14 +3,14 @@ import { Text } from '@backstage/ui';
 import type { DeploymentView } from '@safepoint/backstage-plugin-safepoint-common';
 import { safepointTranslationRef } from '../../translation';
 import { StatusMark } from '../common/StatusMark';
+import type { Tone } from '../common/tone';
 
-const toneOfGate = {
-  stage: undefined,
-  strict: undefined,
+/** Those that people must notice. */
+const toneOfGate: Partial<Record<DeploymentView['gate'], Tone>> = {
   off: 'warning',
   'break-glass': 'danger',
   none: 'danger',
-} as const;
+};
 
 /** How one deployment passed the gate, and in whose words where it went without a recovery point. */
 export function GateMark(props: { deployment: DeploymentView }) {
