@@ -25,6 +25,11 @@ export class DatabaseRunStore implements RunStore {
     return row && runMapping.fromRow(row);
   }
 
+  async lock(id: string): Promise<void> {
+    // An update of nothing locks the row on every database, and SQLite's whole file.
+    await this.table.where({ id }).update({ id });
+  }
+
   async findByIdentityDigest(digest: string): Promise<Run | undefined> {
     const row = await this.table.where({ identity_digest: digest }).first();
     return row && runMapping.fromRow(row);

@@ -6,6 +6,8 @@ export interface RunStore {
   /** ConflictError if the same ID token opened a run before. */
   insert(run: Run): Promise<void>;
   find(id: string): Promise<Run | undefined>;
+  /** Until the transaction ends, nobody else gets past this for the same run. */
+  lock(id: string): Promise<void>;
   findByIdentityDigest(digest: string): Promise<Run | undefined>;
   /** A new token for an open run; the old one is void. ConflictError if it is not open. */
   rotateToken(id: string, tokenDigest: string): Promise<void>;

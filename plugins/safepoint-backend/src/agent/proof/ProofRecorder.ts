@@ -148,7 +148,7 @@ export class ProofRecorder {
       finishedAt: this.dependencies.now(),
       revision: 1,
     };
-    await audited(
+    return audited(
       this.dependencies.auditor,
       {
         eventId: 'proof-record',
@@ -164,15 +164,22 @@ export class ProofRecorder {
       },
       () =>
         this.dependencies.records.transaction(async trx => {
-          await agentStores(trx).drills.insert(drill);
+          const { drills, runs } = agentStores(trx);
+          if (run) {
+            await runs.lock(run.id);
+            // Sent twice, since the first answer was long in coming.
+            const known = await drills.findByRun(run.id);
+            if (known) return known;
+          }
+          await drills.insert(drill);
           await this.dependencies.records.commit(
             trx,
             draftDrillRecord(drill, instance),
           );
           await this.#updatePoint(trx, input);
+          return drill;
         }),
     );
-    return drill;
   }
 
   async #updatePoint(

@@ -1,19 +1,15 @@
-import { ConflictError, InputError } from '@backstage/errors';
-import {
-  type operations,
-  reachesLevel,
-} from '@safepoint/backstage-plugin-safepoint-common';
-import type { Knex } from 'knex';
+import { InputError } from '@backstage/errors';
+import type { operations } from '@safepoint/backstage-plugin-safepoint-common';
 import { audited } from '../../audit/audited';
 import { agentStores } from '../../database/agentStores';
-import { portalStores } from '../../database/portalStores';
 import type { RecordedDrill } from '../../database/RecordedDrill';
 import type { Run } from '../../database/Run';
-import { draftInstanceRecord } from '../../records/recordDrafts';
 import type { AgentDependencies } from '../AgentDependencies';
 import { holdLeases } from '../runs/holdLeases';
+import { expectNewIdentity } from './expectNewIdentity';
 import type { ProofRecorder, ProofSubmissionBody } from './ProofRecorder';
 import type { RequestLedger } from './RequestLedger';
+import { mayProceed, requiredLevel } from './requiredLevel';
 
 type ProgressBody =
   operations['reportRestoreProgress']['requestBody']['content']['application/json'];
@@ -56,7 +52,7 @@ export class RestoreProgress {
     const drill = await this.proofs.recordSubmission(run, proof);
     await this.#holdLeases(run);
     const required = requiredLevel(run);
-    const proceed = isGoodEnough(run, drill);
+    const proceed = mayProceed(run, drill);
     return {
       proceed,
       level: drill.level,
@@ -71,9 +67,11 @@ export class RestoreProgress {
   }
 
   async #recordSwitch(run: Run, body: ProgressBody): Promise<ProgressAnswer> {
-    if (!(await this.requests.findRunning(run))) return { proceed: true };
     const drill = await this.proofs.findOfRun(run);
-    const proven = drill !== undefined && isGoodEnough(run, drill);
+    const answer = { proceed: true, level: drill?.level };
+    // Recorded before; its answer was lost.
+    if (!(await this.requests.findRunning(run))) return answer;
+    const proven = drill !== undefined && mayProceed(run, drill);
     await audited(
       this.dependencies.auditor,
       {
@@ -89,7 +87,7 @@ export class RestoreProgress {
       },
       () =>
         this.dependencies.records.transaction(async trx => {
-          await this.#expectNewIdentity(trx, run);
+          await expectNewIdentity(trx, run, this.dependencies.records);
           await this.requests.finish(trx, run, {
             status: proven ? 'succeeded' : 'failed',
             kept: body.kept,
@@ -105,24 +103,7 @@ export class RestoreProgress {
           });
         }),
     );
-    return { proceed: true, level: drill?.level };
-  }
-
-  /** The restored store is another one to its driver; the next backup tells which. */
-  async #expectNewIdentity(trx: Knex.Transaction, run: Run): Promise<void> {
-    const { proof } = run.plan;
-    if (!proof) return;
-    const { instances } = portalStores(trx);
-    const target = (await instances.findByEntities([proof.entityRef])).find(
-      ({ environment }) =>
-        environment === (proof.targetEnvironment ?? proof.environment),
-    );
-    if (!target?.identity) return;
-    const changed = await instances.update(target, {
-      identity: undefined,
-      identityStatus: 'unknown',
-    });
-    await this.dependencies.records.commit(trx, draftInstanceRecord(changed));
+    return answer;
   }
 
   /** ConflictError if a lease is lost: then somebody else may be at the store. */
@@ -135,18 +116,6 @@ export class RestoreProgress {
       holdLeases(agentStores(trx).leases, run, expiresAt),
     );
   }
-}
-
-function requiredLevel(run: Run) {
-  const level = run.plan.proof?.level;
-  if (!level) throw new ConflictError(`Run ${run.id} has no level to reach.`);
-  return level;
-}
-
-function isGoodEnough(run: Run, drill: RecordedDrill): boolean {
-  return (
-    drill.outcome === 'passed' && reachesLevel(drill.level, requiredLevel(run))
-  );
 }
 
 function describeFailure(drill: RecordedDrill): string {

@@ -202,6 +202,13 @@ describe('proofs', () => {
       expect(after?.verifiedAt).toBeUndefined();
     });
 
+    it('are judged once when they arrive twice at once', async () => {
+      const plan = await drill();
+      const [one, other] = await Promise.all([submit(plan), submit(plan)]);
+      expect(other).toEqual(one);
+      expect(await bench.stores.drills.listByPoints([pointId])).toEqual([one]);
+    });
+
     it('find other bytes than were stored, and the point is corrupt', async () => {
       await submit(await drill(), {
         payloads: [{ name: 'data', sizeBytes: 1, sha256: '00'.repeat(32) }],
@@ -499,6 +506,60 @@ describe('proofs', () => {
         kept: 'orders_before',
         problem: { kind: 'switched-unchecked' },
       });
+    });
+
+    it('whose job is lost after it was told to go on are not said to have failed to switch', async () => {
+      const { request, plan } = await start();
+      await report(plan, {
+        step: 'checked',
+        proof: agent.proof(manifestOf(plan)),
+      });
+      bench.advance(301);
+      await bench.services.sweeper.sweep();
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'failed',
+        problem: {
+          kind: 'switch-unknown',
+          message: expect.stringContaining(plan.runId.toLowerCase()),
+        },
+      });
+      // Whichever store it is now: the next backup tells.
+      expect(await bench.stores.instances.find(instanceId)).toMatchObject({
+        identityStatus: 'unknown',
+      });
+    });
+
+    it('whose job is lost before or after that are recorded as what they were', async () => {
+      const lost = await start();
+      bench.advance(301);
+      await bench.services.sweeper.sweep();
+      expect(await bench.stores.requests.find(lost.request.id)).toMatchObject({
+        problem: { kind: 'run-lost' },
+      });
+      const { request, plan } = await start();
+      await report(plan, {
+        step: 'checked',
+        proof: agent.proof(manifestOf(plan)),
+      });
+      await report(plan, { step: 'switched', kept: 'orders_before' });
+      bench.advance(301);
+      await bench.services.sweeper.sweep();
+      expect(await bench.stores.requests.find(request.id)).toMatchObject({
+        status: 'succeeded',
+        kept: 'orders_before',
+      });
+    });
+
+    it('answer every step again as they did', async () => {
+      const { plan } = await start();
+      for (const body of [
+        { step: 'checked' as const, proof: agent.proof(manifestOf(plan)) },
+        { step: 'switched' as const, kept: 'orders_before' },
+      ]) {
+        expect(await report(plan, body)).toEqual(await report(plan, body));
+      }
+      expect(await agent.finish(plan)).toEqual(await agent.finish(plan));
+      expect(await bench.stores.drills.listByPoints([pointId])).toHaveLength(1);
     });
 
     it('keep the gate shut', async () => {

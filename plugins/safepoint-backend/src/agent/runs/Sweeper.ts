@@ -1,4 +1,3 @@
-import type { ProblemView } from '@safepoint/backstage-plugin-safepoint-common';
 import { audited } from '../../audit/audited';
 import { agentStores } from '../../database/agentStores';
 import type { RecordedPoint } from '../../database/RecordedPoint';
@@ -8,6 +7,8 @@ import type { AgentDependencies } from '../AgentDependencies';
 import type { PointDiscarder } from '../completion/PointDiscarder';
 import type { PointWriter } from '../completion/PointWriter';
 import type { DeploymentLedger } from '../gate/DeploymentLedger';
+import { describeLoss } from '../proof/describeLoss';
+import { expectNewIdentity } from '../proof/expectNewIdentity';
 import type { ProofRecorder } from '../proof/ProofRecorder';
 import type { RequestLedger } from '../proof/RequestLedger';
 
@@ -16,12 +17,6 @@ const batch = 100;
 const completingGraceSeconds = 30;
 
 const unfinished: RecordedPoint['status'][] = ['pending', 'running'];
-
-const runLost: ProblemView = {
-  kind: 'run-lost',
-  message:
-    'The portal heard nothing more of the job: it was killed, cancelled, or lost its network. Run it again.',
-};
 
 /**
  * Cleans up after jobs and replicas that died. Every step is guarded and safe to repeat, so several
@@ -61,7 +56,10 @@ export class Sweeper {
   async #closeRun(run: Run): Promise<void> {
     const { knex, records, now, auditor } = this.dependencies;
     const { discarder, proofs, requests, sets } = this.parts;
-    if (run.plan.proof) await proofs.recordProblemOfRun(run, runLost);
+    const unsettled = await requests.findRunning(run);
+    const known = unsettled && (await proofs.findOfRun(run));
+    const { problem, mayHaveSwitched } = describeLoss(run, known);
+    if (run.plan.proof) await proofs.recordProblemOfRun(run, problem);
     const points = await agentStores(knex).points.listByRun(run.id);
     const left = points.filter(({ status }) => unfinished.includes(status));
     await audited(
@@ -76,21 +74,19 @@ export class Sweeper {
           await stores.runs.close(run.id, {
             status: 'lost',
             finishedAt: now(),
-            problem: runLost,
+            problem,
           });
           for (const point of left) {
             await discarder.end(trx, point, {
               from: unfinished,
               to: 'lost',
-              problem: runLost,
+              problem,
             });
           }
-          await sets.end(trx, run, runLost);
+          await sets.end(trx, run, problem);
           await stores.leases.releaseAll(run.id);
-          await requests.finish(trx, run, {
-            status: 'failed',
-            problem: runLost,
-          });
+          await requests.finish(trx, run, { status: 'failed', problem });
+          if (mayHaveSwitched) await expectNewIdentity(trx, run, records);
         }),
     );
     for (const point of left) await discarder.removeLeftovers(point);
