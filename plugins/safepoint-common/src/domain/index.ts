@@ -1,6 +1,7 @@
 export * from './approval';
 export * from './combineVerdicts';
 export * from './dataAtStake';
+export * from './decideOutcomes';
 export * from './deployment';
 export * from './directFind';
 export * from './directPlan';
@@ -17,6 +18,7 @@ export * from './lastKnownGood';
 export * from './manifest';
 export * from './objectLayout';
 export * from './objectives';
+export * from './observedDeployment';
 export * from './posture';
 export * from './proof';
 export * from './recoveryPoint';
