@@ -1,0 +1,25 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Binding } from '../bindings/Binding';
+import type { RecordedDeployment } from '../database/RecordedDeployment';
+import type { VisibleRequest } from '../requests/RequestVisibility';
+import type { InstanceFacts } from './InstanceFacts';
+
+/** What the caller may do with one data store. */
+export type StorePermissions = InstanceRecoveryView['may'];
+
+/** What was gathered for the Recovery tab of one entity; each part by one query or one call. */
+export interface RecoveryPage {
+  entity: Entity;
+  entityRef: string;
+  /** The data stores that the caller may see, by reference. */
+  storesByRef: Map<string, Entity>;
+  facts: InstanceFacts[];
+  bindings: Binding[];
+  requests: VisibleRequest[];
+  /** Those that the caller may see. */
+  deployments: RecordedDeployment[];
+  may: Map<string, StorePermissions>;
+  mayMark: boolean;
+  now: Date;
+}
