@@ -5,7 +5,7 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { S3Storage } from '@safepoint/engine';
+import { S3Storage } from '@safepoint/engine/s3';
 import { digestPart } from '@safepoint/engine/testUtils';
 import { makeS3Storage } from '../support/makeS3Storage';
 import { requireServer, startCeph, type S3Server } from '../support/servers';

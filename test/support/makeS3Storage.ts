@@ -4,7 +4,7 @@ import {
   PutBucketVersioningCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { S3Storage, type S3StorageOptions } from '@safepoint/engine';
+import { S3Storage, type S3StorageOptions } from '@safepoint/engine/s3';
 import type { S3Server } from './servers';
 
 /** A storage in a new bucket of a real S3 service. */

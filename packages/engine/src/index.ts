@@ -1,5 +1,6 @@
 /**
- * The driver and storage ports, the pipeline between them, signed documents and the age envelope.
+ * The driver and storage ports, the pipeline between them, signed documents and the age envelope. The S3
+ * storage has an entry point of its own, `./s3`: the SDK takes time and memory that a backup does not need.
  *
  * @packageDocumentation
  */
@@ -11,4 +12,3 @@ export * from './manifest';
 export * from './encryption';
 export * from './pipeline';
 export * from './storage/filesystem';
-export * from './storage/s3';

@@ -33,7 +33,7 @@ export async function restore(
   reporter: Reporter,
 ): Promise<void> {
   const connection = readStoreUrl(options.storeUrlEnv);
-  const storage = openStorage(options.fromStorage, process.env);
+  const storage = await openStorage(options.fromStorage, process.env);
   const keys = await readKeySet(options.signingKeys);
   const identities = await readIdentities(options.identity);
   const run = new AbortController();

@@ -17,7 +17,7 @@ export async function verify(
   options: VerifyOptions,
   reporter: Reporter,
 ): Promise<void> {
-  const storage = openStorage(options.storage, process.env);
+  const storage = await openStorage(options.storage, process.env);
   const keys = await readKeySet(options.signingKeys);
   const identities = options.identity
     ? await readIdentities(options.identity)

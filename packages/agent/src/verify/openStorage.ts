@@ -1,9 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { S3Storage, SafepointError } from '@safepoint/engine';
+import { SafepointError } from '@safepoint/engine';
 import { FolderReader } from './FolderReader';
 import type { ReadableStorage } from './ReadableStorage';
 
-function openBucket(url: URL, environment: NodeJS.ProcessEnv): ReadableStorage {
+async function openBucket(
+  url: URL,
+  environment: NodeJS.ProcessEnv,
+): Promise<ReadableStorage> {
+  const { S3Storage } = await import('@safepoint/engine/s3');
   return new S3Storage({
     bucket: url.hostname,
     prefix: url.pathname.replace(/^\/+|\/+$/g, '') || undefined,
@@ -15,10 +19,10 @@ function openBucket(url: URL, environment: NodeJS.ProcessEnv): ReadableStorage {
 }
 
 /** Opens a storage for reading by its address: `file:///folder` or `s3://bucket/prefix`. */
-export function openStorage(
+export async function openStorage(
   address: string,
   environment: NodeJS.ProcessEnv,
-): ReadableStorage {
+): Promise<ReadableStorage> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 'file:') return new FolderReader(fileURLToPath(url));
   if (url?.protocol === 's3:' && url.hostname)

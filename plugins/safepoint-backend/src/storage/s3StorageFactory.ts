@@ -1,6 +1,6 @@
 import type { Config } from '@backstage/config';
 import type { StorageFactory } from '@safepoint/backstage-plugin-safepoint-node';
-import { S3Storage, type S3StorageOptions } from '@safepoint/engine';
+import { S3Storage, type S3StorageOptions } from '@safepoint/engine/s3';
 import { findReadProblems } from './configProblems';
 
 /** A bucket of AWS or of anything that speaks S3. */
