@@ -138,6 +138,18 @@ export interface Config {
       '*'?: { approvals?: number };
     };
 
+    /** What jobs may do while the portal cannot be reached. */
+    direct?: {
+      /** Default: false. Needs a storage that jobs reach without the portal. */
+      enabled?: boolean;
+      /** Environments whose jobs may; `*` for all. Needed if enabled. */
+      environments?: string[];
+      /** How long a published plan is good, and so a revoked right. Default: 3 days. */
+      validFor?: HumanDuration | string;
+      /** Most that one recovery point may take. Default: 500. */
+      maxStoredGiB?: number;
+    };
+
     lease?: {
       /** Without a heartbeat for that long, a run is lost. Default: 5 minutes. */
       duration?: HumanDuration | string;

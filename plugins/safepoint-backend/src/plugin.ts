@@ -12,6 +12,11 @@ import { createAgentRouter, createAgentServices, createTasks } from './agent';
 import { readSafepointConfig } from './config';
 import { createPortalServices } from './createPortalServices';
 import { openDatabase } from './database/migrate';
+import {
+  createDirectServices,
+  createDirectTasks,
+  GitLabJobHistory,
+} from './direct';
 import { Extensions } from './Extensions';
 import {
   deriveRequestSecret,
@@ -145,7 +150,19 @@ export const safepointPlugin = createBackendPlugin({
           initialDelay: { seconds: 5 },
           fn: () => portal.reconciler.run(),
         });
-        for (const task of createTasks({ services: agent, records, logger })) {
+        const directDependencies = {
+          ...agentDependencies,
+          direct: config.direct,
+          history: new GitLabJobHistory(portal.gitlabs),
+        };
+        const tasks = [
+          ...createTasks({ services: agent, records, logger }),
+          ...createDirectTasks(
+            createDirectServices(directDependencies),
+            directDependencies,
+          ),
+        ];
+        for (const task of tasks) {
           await scheduler.scheduleTask({
             id: task.id,
             ...task.schedule,

@@ -185,6 +185,7 @@ export const safepointTranslationRef = createTranslationRef({
       'break-glass': 'glass broken: no recovery point',
       reused: 'on a recovery point that was there already',
       brokenBy: '{{by}} says: {{reason}}',
+      direct: 'gated without the portal',
       none: 'bypassed',
     },
     markBad: {

@@ -4,6 +4,7 @@ import type {
   Objectives,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { BindingRule } from './bindingRules';
+import type { DirectConfig } from './direct';
 import type { EncryptionConfig } from './encryption';
 import type { GitLabIssuerConfig } from './issuers';
 import type { LeaseConfig } from './lease';
@@ -28,5 +29,6 @@ export interface SafepointConfig {
   gate: GatePolicies;
   approvalFloors: ApprovalFloors;
   lease: LeaseConfig;
+  direct: DirectConfig;
   rateLimits: RateLimitsConfig;
 }

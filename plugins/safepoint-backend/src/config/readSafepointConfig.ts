@@ -3,6 +3,7 @@ import { InputError } from '@backstage/errors';
 import type { StorageFactory } from '@safepoint/backstage-plugin-safepoint-node';
 import { readBindingRules } from './bindingRules';
 import { ConfigProblems } from './ConfigProblems';
+import { readDirect } from './direct';
 import { readEncryption } from './encryption';
 import { readProductionEnvironments } from './environments';
 import { readGate } from './gate';
@@ -54,6 +55,7 @@ export function readSafepointConfig(
     gate: section(readGate),
     approvalFloors: section(readApprovalFloors),
     lease: section(readLease),
+    direct: section(readDirect),
     rateLimits: section(readRateLimits),
   };
   problems.throwIfAny();

@@ -18,6 +18,7 @@ export interface DeploymentChange {
       | 'finishedAt'
       | 'receiptDigest'
       | 'receiptExpiresAt'
+      | 'recoveryPointIds'
       | 'markedBad'
     >
   >;

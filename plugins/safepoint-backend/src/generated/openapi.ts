@@ -1360,9 +1360,9 @@ export const openapiDocument = {
           },
           gate: {
             type: 'string',
-            enum: ['stage', 'strict', 'off', 'break-glass', 'none'],
+            enum: ['stage', 'strict', 'off', 'break-glass', 'direct', 'none'],
             description:
-              'stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; none: a bypass',
+              'stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; direct: gated without the portal; none: a bypass',
           },
           ground: { $ref: '#/components/schemas/GateGround' },
           gateReasons: {

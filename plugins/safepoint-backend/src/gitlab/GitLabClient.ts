@@ -1,5 +1,6 @@
 import { Jobs, Pipelines, Projects, Users } from '@gitbeaker/rest';
 import type { GitLabIssuerConfig } from '../config';
+import type { RecordedJob } from '../direct/JobHistory';
 import { answers, readAnswer } from './answers';
 import { GitLabError } from './GitLabError';
 import { requestOnceFn } from './requestOnce';
@@ -81,6 +82,18 @@ export class GitLabClient {
   async getJobStatus(projectId: string, jobId: string): Promise<string> {
     const job = await this.#jobs.show(projectId, Number(jobId));
     return readAnswer(answers.job, job).status;
+  }
+
+  async getJob(projectId: string, jobId: string): Promise<RecordedJob> {
+    const shown = await this.#jobs.show(projectId, Number(jobId));
+    const job = readAnswer(answers.recordedJob, shown);
+    return {
+      pipelineId: String(job.pipeline.id),
+      ref: job.ref,
+      commit: job.commit.id,
+      startedAt: job.started_at ?? undefined,
+      finishedAt: job.finished_at ?? undefined,
+    };
   }
 
   async getProject(

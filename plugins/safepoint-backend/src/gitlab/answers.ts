@@ -17,6 +17,13 @@ export const answers = {
     pipeline.extend({ name: z.string().nullable(), source: z.string() }),
   ),
   job: z.object({ status: z.string().min(1) }),
+  recordedJob: z.object({
+    ref: z.string().min(1),
+    commit: z.object({ id: z.string().min(1) }),
+    pipeline: z.object({ id: z.number().int().positive() }),
+    started_at: z.coerce.date().nullish(),
+    finished_at: z.coerce.date().nullish(),
+  }),
   project: z.object({
     id: z.number().int().positive(),
     path_with_namespace: z.string().min(1),

@@ -679,10 +679,10 @@ export interface components {
       /** @enum {string} */
       status: 'gated' | 'running' | 'succeeded' | 'failed' | 'abandoned';
       /**
-       * @description stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; none: a bypass
+       * @description stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; direct: gated without the portal; none: a bypass
        * @enum {string}
        */
-      gate: 'stage' | 'strict' | 'off' | 'break-glass' | 'none';
+      gate: 'stage' | 'strict' | 'off' | 'break-glass' | 'direct' | 'none';
       ground?: components['schemas']['GateGround'];
       /** @description Why the gate decided as it did. */
       gateReasons?: string[];

@@ -37,7 +37,11 @@ export class JobIdentityVerifier {
     );
   }
 
-  async verify(token: string): Promise<JobIdentityVerdict> {
+  /** @param options - `at`: whether it was good at that moment of the past, and not now */
+  async verify(
+    token: string,
+    options: { at?: Date } = {},
+  ): Promise<JobIdentityVerdict> {
     const issuer = readIssuer(token);
     const keys = issuer !== undefined && this.#issuers.get(issuer);
     if (!issuer || !keys) {
@@ -48,6 +52,7 @@ export class JobIdentityVerifier {
         issuer,
         audience: this.#audience,
         algorithms: ['RS256'],
+        currentDate: options.at,
         maxTokenAge: maxTokenAgeSeconds,
         clockTolerance: clockToleranceSeconds,
         requiredClaims: ['iat', 'exp', 'sub', 'jti'],

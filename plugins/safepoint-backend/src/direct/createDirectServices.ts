@@ -1,0 +1,55 @@
+import { PointDiscarder } from '../agent/completion/PointDiscarder';
+import { PointWriter } from '../agent/completion/PointWriter';
+import type { ScheduledTask } from '../agent/createTasks';
+import { DeploymentLedger } from '../agent/gate/DeploymentLedger';
+import type { DirectDependencies } from './DirectDependencies';
+import { DirectDeployments } from './DirectDeployments';
+import { FindAdopter } from './FindAdopter';
+import { FindJudge } from './FindJudge';
+import { FindQuarantine } from './FindQuarantine';
+import { InboxScanner } from './InboxScanner';
+import { PlanPublisher } from './PlanPublisher';
+
+/** Wires direct mode: what is published in advance, and what is found afterwards. */
+export function createDirectServices(dependencies: DirectDependencies) {
+  const ledger = new DeploymentLedger(dependencies);
+  return {
+    publisher: new PlanPublisher(dependencies),
+    scanner: new InboxScanner(dependencies, {
+      judge: new FindJudge(dependencies),
+      quarantine: new FindQuarantine(dependencies),
+      adopter: new FindAdopter(dependencies, {
+        ledger,
+        writer: new PointWriter(dependencies, new PointDiscarder(dependencies)),
+        deployments: new DirectDeployments(ledger, dependencies.now),
+      }),
+    }),
+  };
+}
+
+/** The publisher runs also where direct mode is off: it withdraws what was published before. */
+export function createDirectTasks(
+  services: ReturnType<typeof createDirectServices>,
+  { direct }: Pick<DirectDependencies, 'direct'>,
+): ScheduledTask[] {
+  const publish = {
+    id: 'safepoint-publish-direct-plans',
+    schedule: {
+      frequency: { minutes: direct.enabled ? 2 : 60 },
+      timeout: { minutes: 10 },
+      initialDelay: { seconds: 10 },
+    },
+    run: () => services.publisher.publish(),
+  };
+  const scan = {
+    id: 'safepoint-scan-direct-inboxes',
+    schedule: {
+      frequency: { minutes: 1 },
+      // A large find is copied in one go.
+      timeout: { hours: 12 },
+      initialDelay: { seconds: 15 },
+    },
+    run: () => services.scanner.scan(),
+  };
+  return direct.enabled ? [publish, scan] : [publish];
+}

@@ -1,0 +1,5 @@
+export {
+  createDirectServices,
+  createDirectTasks,
+} from './createDirectServices';
+export { GitLabJobHistory } from './GitLabJobHistory';
