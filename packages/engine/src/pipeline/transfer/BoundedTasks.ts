@@ -1,9 +1,10 @@
 /**
- * Runs a few tasks at once. The first failure is told at once, to `onFailure` and to whoever waits;
- * nothing is started after it.
+ * Runs a few tasks at once, as many as their weights allow; one alone may weigh more. The first failure is
+ * told at once, to `onFailure` and to whoever waits; nothing is started after it.
  */
 export class BoundedTasks {
   readonly #running = new Set<Promise<void>>();
+  #weight = 0;
   #failure?: { error: unknown };
 
   constructor(
@@ -15,15 +16,19 @@ export class BoundedTasks {
     return this.#failure;
   }
 
-  /** Waits for a free place and starts the task; does not wait for its end. */
-  async start(task: () => Promise<void>): Promise<void> {
-    while (this.#running.size >= this.limit) {
+  /** Waits until there is room for the task and starts it; does not wait for its end. */
+  async start(weight: number, task: () => Promise<void>): Promise<void> {
+    while (this.#running.size > 0 && this.#weight + weight > this.limit) {
       await Promise.race(this.#running);
     }
     this.#throwFailure();
+    this.#weight += weight;
     const running = task()
       .catch(error => this.#fail(error))
-      .finally(() => this.#running.delete(running));
+      .finally(() => {
+        this.#weight -= weight;
+        this.#running.delete(running);
+      });
     this.#running.add(running);
   }
 

@@ -34,7 +34,7 @@ export interface UploadObjectOptions {
   recipients: string[];
   /** Of the first parts; later ones grow, so that any size fits into 10000. S3 wants at least 5 MiB. */
   partSizeBytes: number;
-  /** Parts sent at once; memory is about (this + 1) parts. */
+  /** Parts of the first size sent at once, and fewer of the larger ones; memory is about one part more. */
   maxPartsInFlight: number;
   transport: PartTransport;
   signal: AbortSignal;
@@ -66,8 +66,9 @@ export async function uploadObject(
   const progress: UploadProgress = { plaintextBytes: 0, storedBytes: 0 };
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
-  const tasks = new BoundedTasks(options.maxPartsInFlight, error =>
-    failed.abort(error),
+  const tasks = new BoundedTasks(
+    options.maxPartsInFlight * options.partSizeBytes,
+    error => failed.abort(error),
   );
   const plaintext = digestStage(bytes => {
     progress.plaintextBytes = bytes;
@@ -90,7 +91,7 @@ export async function uploadObject(
     for await (const body of cutBlocks(source, sizeOf, pool)) {
       const digest = digestPart(parts.length + 1, body);
       parts.push(digest);
-      await tasks.start(async () => {
+      await tasks.start(digest.sizeBytes, async () => {
         await uploadPart({
           objectName: name,
           digest,

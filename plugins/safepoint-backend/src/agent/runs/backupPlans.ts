@@ -6,8 +6,8 @@ import type {
 import { ulid } from 'ulid';
 import type { RecordedPoint } from '../../database/RecordedPoint';
 
-/** Four parts of 16 MiB in flight keep the agent small; 10,000 parts make 156 GiB an object. */
-const partSizeBytes = 16 * 1024 * 1024;
+/** Four parts of 8 MiB in flight keep the agent small; growing parts make 430 GiB an object. */
+const partSizeBytes = 8 * 1024 * 1024;
 const maxPartsInFlight = 4;
 
 export interface BackupIntent {
