@@ -2,6 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import type { ProblemView } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
 import type { Run, RunStatus } from './Run';
+import { RunNotOpenError } from './RunNotOpenError';
 import { runMapping } from './runMapping';
 import type { RunStore } from './RunStore';
 
@@ -71,9 +72,7 @@ export class DatabaseRunStore implements RunStore {
       .where({ id, status: 'open' })
       .update(runMapping.toChange(change));
     if (changed === 0) {
-      throw new ConflictError(
-        `Run ${id} is not open any more. Stop writing and start a new job.`,
-      );
+      throw new RunNotOpenError(id);
     }
   }
 

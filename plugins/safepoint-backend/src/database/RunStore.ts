@@ -9,14 +9,14 @@ export interface RunStore {
   /** Until the transaction ends, nobody else gets past this for the same run. */
   lock(id: string): Promise<void>;
   findByIdentityDigest(digest: string): Promise<Run | undefined>;
-  /** A new token for an open run; the old one is void. ConflictError if it is not open. */
+  /** A new token for an open run; the old one is void. RunNotOpenError if it is not open. */
   rotateToken(id: string, tokenDigest: string): Promise<void>;
-  /** ConflictError if it is not open any more. */
+  /** RunNotOpenError if it is not open any more. */
   renew(
     id: string,
     change: { heartbeatAt: Date; expiresAt: Date },
   ): Promise<void>;
-  /** ConflictError if it is not open any more. */
+  /** RunNotOpenError if it is not open any more. */
   close(
     id: string,
     change: {

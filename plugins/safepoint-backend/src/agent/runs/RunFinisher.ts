@@ -8,6 +8,7 @@ import { agentStores } from '../../database/agentStores';
 import type { RecordedDrill } from '../../database/RecordedDrill';
 import type { RecordedPoint } from '../../database/RecordedPoint';
 import type { Run } from '../../database/Run';
+import { RunNotOpenError } from '../../database/RunNotOpenError';
 import type { RecoverySetLedger } from '../../recoverySets/RecoverySetLedger';
 import type { AgentDependencies } from '../AgentDependencies';
 import type { PointDiscarder } from '../completion/PointDiscarder';
@@ -52,6 +53,18 @@ export class RunFinisher {
     if (run.status !== 'open') {
       throw new ConflictError(`Run ${run.id} is over already (${run.status}).`);
     }
+    try {
+      return await this.#finishOpen(run, outcome);
+    } catch (error) {
+      if (!(error instanceof RunNotOpenError)) throw error;
+      // The same call, sent again because its answer was long in coming, was faster.
+      const ended = await agentStores(this.dependencies.knex).runs.find(run.id);
+      if (ended?.status !== outcome.outcome) throw error;
+      return this.#answerAgain(ended);
+    }
+  }
+
+  #finishOpen(run: Run, outcome: RunOutcome) {
     return audited(
       this.dependencies.auditor,
       {

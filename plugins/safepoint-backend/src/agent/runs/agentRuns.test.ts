@@ -394,6 +394,26 @@ describe('runs of the agent', () => {
       await expect(agent.finish(plan)).rejects.toThrow(/is pending/);
     });
 
+    it.each(['succeeded', 'failed'] as const)(
+      'is done once when it arrives twice at once: %s',
+      async outcome => {
+        const plan = await agent.open({ trigger: 'pre-deploy' });
+        await agent.complete(plan, await agent.upload(plan));
+        const run = await agent.run(plan);
+        const finish = () => bench.services.finisher.finish(run, { outcome });
+        const answers = await Promise.all([finish(), finish()]);
+        expect(answers).toEqual([
+          expect.objectContaining({ runId: plan.runId }),
+          expect.objectContaining({ runId: plan.runId }),
+        ]);
+        const again = await agent.finish(plan, outcome);
+        expect(Boolean(again.receipt)).toBe(outcome === 'succeeded');
+        await expect(
+          agent.finish(plan, outcome === 'failed' ? 'succeeded' : 'failed'),
+        ).rejects.toThrow(/is over already/);
+      },
+    );
+
     it('fails what is unfinished and frees the store', async () => {
       const plan = await agent.open();
       await agent.upload(plan);
