@@ -34,6 +34,8 @@ export interface BindingStore {
   findByEntities(entityRefs: string[]): Promise<Binding[]>;
   /** What was ever proposed for a project in an environment. */
   findByProject(project: Omit<BindingKey, 'entityRef'>): Promise<Binding[]>;
+  /** Every binding that somebody or a rule confirmed. */
+  listConfirmed(): Promise<Binding[]>;
   /** False if there is one of the same key already. */
   tryInsert(binding: Binding): Promise<boolean>;
   /** Throws a `ConflictError` if somebody else changed it since `binding` was read. */
@@ -72,6 +74,13 @@ export class DatabaseBindingStore implements BindingStore {
     const { environment, issuer, projectId } = project;
     const rows = await this.#connection(bindingMapping.table)
       .where(bindingMapping.toChange({ environment, issuer, projectId }))
+      .orderBy('id');
+    return rows.map(row => bindingMapping.fromRow(row));
+  }
+
+  async listConfirmed() {
+    const rows = await this.#connection(bindingMapping.table)
+      .where({ status: 'confirmed' })
       .orderBy('id');
     return rows.map(row => bindingMapping.fromRow(row));
   }

@@ -12,6 +12,15 @@ export class DatabaseDeploymentStore implements DeploymentStore {
     await this.table.insert(deploymentMapping.toRow(deployment));
   }
 
+  async tryInsert(deployment: RecordedDeployment): Promise<boolean> {
+    const inserted = await this.table
+      .insert(deploymentMapping.toRow(deployment))
+      .onConflict('id')
+      .ignore()
+      .returning('id');
+    return inserted.length > 0;
+  }
+
   async find(id: string): Promise<RecordedDeployment | undefined> {
     const row = await this.table.where({ id }).first();
     return row && deploymentMapping.fromRow(row);
@@ -55,6 +64,27 @@ export class DatabaseDeploymentStore implements DeploymentStore {
     const rows = await this.table
       .where({ status: 'gated' })
       .andWhere('receipt_expires_at', '<=', now.toISOString())
+      .orderBy('id')
+      .limit(limit);
+    return rows.map(row => deploymentMapping.fromRow(row));
+  }
+
+  async listOpenOfPipeline(query: {
+    issuer: string;
+    projectId: string;
+    pipelineId: string;
+  }): Promise<RecordedDeployment[]> {
+    const { issuer, projectId, pipelineId } = query;
+    const rows = await this.table
+      .where(deploymentMapping.toChange({ issuer, projectId, pipelineId }))
+      .whereIn('status', ['gated', 'running'])
+      .orderBy('id');
+    return rows.map(row => deploymentMapping.fromRow(row));
+  }
+
+  async listOpen(limit: number): Promise<RecordedDeployment[]> {
+    const rows = await this.table
+      .whereIn('status', ['gated', 'running'])
       .orderBy('id')
       .limit(limit);
     return rows.map(row => deploymentMapping.fromRow(row));

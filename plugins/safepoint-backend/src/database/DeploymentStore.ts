@@ -27,6 +27,8 @@ export interface DeploymentChange {
 /** Runs of deploy jobs. Every change counts the revision up, in one guarded UPDATE. */
 export interface DeploymentStore {
   insert(deployment: RecordedDeployment): Promise<void>;
+  /** False if there is one of the same id already. */
+  tryInsert(deployment: RecordedDeployment): Promise<boolean>;
   find(id: string): Promise<RecordedDeployment | undefined>;
   /** Newest first. */
   listByEntities(
@@ -42,6 +44,14 @@ export interface DeploymentStore {
   }): Promise<RecordedDeployment[]>;
   /** Gated ones whose receipt ran out without anybody showing it. */
   listUnconfirmed(now: Date, limit: number): Promise<RecordedDeployment[]>;
+  /** The gated and running ones of a pipeline, in whatever environment. */
+  listOpenOfPipeline(query: {
+    issuer: string;
+    projectId: string;
+    pipelineId: string;
+  }): Promise<RecordedDeployment[]>;
+  /** Gated and running ones, oldest first. */
+  listOpen(limit: number): Promise<RecordedDeployment[]>;
   /** ConflictError if the deployment is in none of the statuses any more. */
   change(id: string, change: DeploymentChange): Promise<RecordedDeployment>;
 }

@@ -25,6 +25,8 @@ export interface RecordedDeployment extends Deployment {
   gate: DeploymentGate;
   /** Absent for a bypass. */
   gateRecord?: GateRecord;
+  /** Why no gate stands behind it; only for a bypass. */
+  bypassReason?: string;
   issuer: string;
   projectId: string;
   pipelineId: string;

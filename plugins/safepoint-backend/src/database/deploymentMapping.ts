@@ -32,6 +32,7 @@ export const deploymentMapping = new DeploymentMapping('deployments', {
   status: plain('status'),
   gate: plain('gate'),
   gateRecord: json('gate_record'),
+  bypassReason: plain('bypass_reason'),
   issuer: plain('issuer'),
   projectId: plain('project_id'),
   pipelineId: plain('pipeline_id'),

@@ -1,0 +1,229 @@
+import { agentStores } from '../database/agentStores';
+import { DatabaseGateRefusalStore } from '../database/GateRefusalStore';
+import {
+  createObservatory,
+  type Observatory,
+} from './testUtils/createObservatory';
+
+describe('what GitLab says of deployments', () => {
+  let world: Observatory;
+
+  beforeEach(async () => {
+    world = await createObservatory();
+    await world.confirmBinding();
+    world.bench.advance(60);
+  });
+  afterEach(() => world.stop());
+
+  const openGate = async () => {
+    const { plan, receipt } = await world.agent.backUp({
+      trigger: 'pre-deploy',
+    });
+    world.gitlab.jobs.set('7001', {
+      status: 'success',
+      finishedAt: world.bench.clock.now,
+    });
+    world.bench.advance(30);
+    return { plan, receipt: receipt! };
+  };
+  const confirm = async (token: string, jobId: string) =>
+    world.bench.services.gate.confirm(
+      await world.bench.issuer.mint({ job_id: jobId }),
+      token,
+    );
+  const heldBy = (holder: string) =>
+    agentStores(world.bench.knex).leases.listHeldBy(holder);
+
+  it('frees the store when the pipeline is cancelled between gate and deploy', async () => {
+    const { receipt } = await openGate();
+    expect(await heldBy(receipt.deploymentId)).toHaveLength(1);
+    world.gitlab.pipelines.set('700', 'ended');
+    await world.observer.observe(world.place);
+    expect(await world.deployments()).toMatchObject([
+      { id: receipt.deploymentId, status: 'abandoned' },
+    ]);
+    expect(await heldBy(receipt.deploymentId)).toEqual([]);
+  });
+
+  it('leaves a gate alone that a person may still go through', async () => {
+    const { receipt } = await openGate();
+    world.gitlab.pipelines.set('700', 'waiting');
+    await world.observer.observe(world.place);
+    expect(await world.deployments()).toMatchObject([{ status: 'gated' }]);
+    expect(await heldBy(receipt.deploymentId)).toHaveLength(1);
+  });
+
+  it.each([
+    ['failed', 'failed'],
+    ['canceled', 'failed'],
+    ['success', 'succeeded'],
+  ] as const)(
+    'gives a confirmed deploy that %s its outcome',
+    async (status, outcome) => {
+      const { receipt } = await openGate();
+      world.gitlab.deploy('7002');
+      await confirm(receipt.token, '7002');
+      world.bench.advance(60);
+      world.gitlab.end('7002', status);
+      world.gitlab.pipelines.set('700', 'ended');
+      await world.observer.observe(world.place);
+      const recorded = await world.deployments();
+      expect(recorded).toMatchObject([
+        {
+          status: outcome,
+          gate: 'strict',
+          jobId: '7002',
+          finishedAt: world.bench.clock.now,
+        },
+      ]);
+      expect(await heldBy(receipt.deploymentId)).toEqual([]);
+      await world.observer.observe(world.place);
+      expect(await world.deployments()).toEqual(recorded);
+    },
+  );
+
+  it('gives a deploy that only stage order held back its job and its outcome', async () => {
+    await openGate();
+    world.gitlab.deploy('7002');
+    await world.observer.observe(world.place);
+    expect(await world.deployments()).toMatchObject([{ status: 'gated' }]);
+    world.bench.advance(60);
+    world.gitlab.end('7002', 'failed');
+    await world.observer.observe(world.place);
+    expect(await world.deployments()).toMatchObject([
+      { status: 'failed', gate: 'stage', jobId: '7002' },
+    ]);
+  });
+
+  it('keeps the store for the baseline of a deploy that went well', async () => {
+    const { receipt } = await openGate();
+    world.gitlab.deploy('7002');
+    world.gitlab.end('7002', 'success');
+    await world.observer.observe(world.place);
+    expect(await heldBy(receipt.deploymentId)).toHaveLength(1);
+    await world.agent.backUp({ trigger: 'baseline' }, { job_id: '7003' });
+    await world.observer.observe(world.place);
+    expect(await world.deployments()).toMatchObject([
+      { status: 'succeeded', gate: 'stage', jobId: '7002' },
+    ]);
+    expect(world.bench.alerts.raised).toEqual([]);
+  });
+
+  it('records a deploy without a gate as a bypass, tells the owner, and does so once', async () => {
+    world.gitlab.deploy('7002');
+    expect(await world.observer.observe(world.place, listed())).toBe(
+      'undecided',
+    );
+    expect(await world.deployments()).toEqual([]);
+    world.bench.advance(120);
+    await world.observer.observe(world.place, listed());
+    world.gitlab.end('7002', 'success');
+    await world.observer.observe(world.place, listed());
+    await world.observer.observe(world.place, listed());
+    const [bypass, ...others] = await world.deployments();
+    expect(others).toEqual([]);
+    expect(bypass).toMatchObject({
+      gate: 'none',
+      status: 'succeeded',
+      jobId: '7002',
+      bypassReason: 'No gate of this pipeline took a recovery point.',
+      jobUrl: 'https://gitlab.test/shop/orders/-/jobs/7002',
+    });
+    expect(world.bench.alerts.raised).toMatchObject([
+      {
+        kind: 'gate-bypassed',
+        severity: 'high',
+        entityRef: 'component:default/orders',
+        title: 'orders was deployed to staging past the gate',
+        link: 'http://portal.test/catalog/default/component/orders/recovery?environment=staging',
+      },
+    ]);
+    expect(
+      world.bench.audits.filter(({ eventId }) => eventId === 'gate-bypassed'),
+    ).toHaveLength(1);
+  });
+
+  it('sees a deploy job that dropped its needs, and leaves the gate unused', async () => {
+    world.gitlab.deploy('7002');
+    world.bench.advance(20);
+    await openGate();
+    world.bench.advance(120);
+    world.gitlab.end('7002', 'success');
+    world.gitlab.pipelines.set('700', 'ended');
+    await world.observer.observe(world.place, listed());
+    const recorded = await world.deployments();
+    expect(recorded).toHaveLength(2);
+    expect(recorded).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ gate: 'stage', status: 'abandoned' }),
+        expect.objectContaining({
+          gate: 'none',
+          status: 'succeeded',
+          bypassReason: expect.stringMatching(/did not wait/),
+        }),
+      ]),
+    );
+  });
+
+  it('takes a job that the gate refused, and that ended, for no bypass', async () => {
+    world.gitlab.deploy('7002');
+    await new DatabaseGateRefusalStore(world.bench.knex).save({
+      ...world.place,
+      jobId: '7002',
+      code: 'receipt-expired',
+      at: world.bench.clock.now,
+    });
+    world.bench.advance(5);
+    world.gitlab.end('7002', 'failed');
+    await world.observer.observe(world.place, listed());
+    expect(await world.deployments()).toEqual([]);
+  });
+
+  it('adopts a bypass that its own pipeline has reported', async () => {
+    world.gitlab.deploy('7002');
+    world.bench.advance(30);
+    world.gitlab.end('7002', 'failed');
+    await world.bench.services.outcomes.report(
+      await world.bench.issuer.mint({ job_id: '7003' }),
+      { environment: 'staging', outcome: 'failed' },
+    );
+    await world.observer.observe(world.place, listed());
+    expect(await world.deployments()).toMatchObject([
+      { gate: 'none', status: 'failed', jobId: '7002' },
+    ]);
+  });
+
+  it.each([
+    ['nothing is bound to the project', { projectId: '43' }],
+    ['no binding is for the environment', { environment: 'review/7' }],
+    ['the GitLab is not configured', { issuer: 'https://elsewhere.test' }],
+  ])('records nothing where %s', async (_, place) => {
+    world.gitlab.deploy('7002');
+    world.bench.advance(120);
+    await world.observer.observe({ ...world.place, ...place }, listed());
+    expect(await world.deployments()).toEqual([]);
+  });
+
+  it('records no bypass where the gate is off by policy', async () => {
+    await world.confirmBinding('playground');
+    world.bench.advance(1);
+    world.gitlab.deploy('7002', { environment: 'playground' });
+    world.bench.advance(120);
+    const place = { ...world.place, environment: 'playground' };
+    await world.observer.observe(place, listed());
+    expect(await world.deployments()).toEqual([]);
+  });
+
+  it('does not judge what was deployed before anything was bound', async () => {
+    world.gitlab.deploy('7002', {
+      startedAt: new Date(world.bench.clock.now.getTime() - 3_600_000),
+      status: 'success',
+    });
+    await world.observer.observe(world.place, listed());
+    expect(await world.deployments()).toEqual([]);
+  });
+
+  function listed() {
+    return [...world.gitlab.deployments.values()];
+  }
+});

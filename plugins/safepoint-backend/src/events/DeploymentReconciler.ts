@@ -1,0 +1,197 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { agentStores } from '../database/agentStores';
+import { portalStores } from '../database/portalStores';
+import {
+  DatabaseWatchedProjectStore,
+  type WatchedProject,
+} from '../database/WatchedProjectStore';
+import {
+  deploymentsPerPage,
+  type DeploymentLookup,
+  type ListedDeployment,
+} from '../gitlab/DeploymentLookup';
+import type { DeploymentObserver } from './DeploymentObserver';
+import { groupByPlace } from './groupByPlace';
+import type { PipelinePlace } from './PipelinePlace';
+
+export interface DeploymentReconcilerOptions {
+  knex: Knex;
+  observer: Pick<DeploymentObserver, 'observe'>;
+  find: (issuer: string) => DeploymentLookup | undefined;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+const projectsPerRun = 50;
+const pagesPerLook = 5;
+const openDeploymentsPerRun = 100;
+const lookEverySeconds = 60;
+const afterErrorSeconds = 120;
+const longestQuietSeconds = 600;
+/** Changes of one moment are not committed in one. */
+const overlapSeconds = 60;
+/** What cannot be recorded for so long must not keep everything after it unseen. */
+const giveUpAfterSeconds = 3_600;
+
+/**
+ * Finds what no webhook told: asks GitLab for the deployments of every bound project since the last look,
+ * and for the end of every deployment that is still open. Safe on several replicas at once.
+ *
+ * A project's mark moves only past what has been decided, so that a crash or a GitLab that is away leaves
+ * nothing out. GitLab's wish to be left alone (429 with Retry-After) is heeded, for ten minutes at most.
+ */
+export class DeploymentReconciler {
+  readonly #quietUntil = new Map<string, Date>();
+
+  constructor(private readonly options: DeploymentReconcilerOptions) {}
+
+  async run(): Promise<void> {
+    await this.#watchBoundProjects();
+    const projects = await this.#projects.listDue(
+      this.options.now(),
+      projectsPerRun,
+    );
+    for (const project of projects) await this.#look(project);
+    await this.#lookAtOpen();
+  }
+
+  /** A project is everybody's business from the moment on when its first binding was confirmed. */
+  async #watchBoundProjects(): Promise<void> {
+    const bindings = await portalStores(
+      this.options.knex,
+    ).bindings.listConfirmed();
+    const nextLookAt = this.options.now();
+    for (const binding of bindings) {
+      if (!binding.operations.includes('deploy')) continue;
+      const { issuer, projectId, decidedAt, createdAt } = binding;
+      const seenUntil = decidedAt ?? createdAt;
+      await this.#projects.ensure({ issuer, projectId, seenUntil, nextLookAt });
+    }
+  }
+
+  async #look(project: WatchedProject): Promise<void> {
+    const { issuer, projectId } = project;
+    const gitlab = this.options.find(issuer);
+    if (!gitlab || this.#isQuiet(issuer)) return;
+    try {
+      const { deployments, complete } = await this.#list(gitlab, project);
+      const undecided = await this.#observe(project, deployments);
+      await this.#projects.save({
+        ...project,
+        seenUntil: this.#nextMark(project, deployments, undecided),
+        nextLookAt: this.#inSeconds(complete ? lookEverySeconds : 0),
+      });
+    } catch (error) {
+      const seconds = this.#heed(issuer, error);
+      await this.#projects.save({
+        ...project,
+        nextLookAt: this.#inSeconds(seconds),
+      });
+      this.options.logger.warn(
+        `GitLab could not be asked for the deployments of project ${projectId}; again in ${seconds} seconds: ${error}`,
+      );
+    }
+  }
+
+  async #list(
+    gitlab: DeploymentLookup,
+    { projectId, seenUntil }: WatchedProject,
+  ): Promise<{ deployments: ListedDeployment[]; complete: boolean }> {
+    const since = new Date(seenUntil.getTime() - overlapSeconds * 1_000);
+    const deployments: ListedDeployment[] = [];
+    for (let page = 1; page <= pagesPerLook; page += 1) {
+      const listed = await gitlab.listChanged(projectId, { since, page });
+      deployments.push(...listed);
+      if (listed.length < deploymentsPerPage) {
+        return { deployments, complete: true };
+      }
+    }
+    return { deployments, complete: false };
+  }
+
+  /** Answers those that must be looked at again. */
+  async #observe(
+    project: WatchedProject,
+    deployments: ListedDeployment[],
+  ): Promise<ListedDeployment[]> {
+    const undecided: ListedDeployment[] = [];
+    for (const [place, listed] of groupByPlace(project, deployments)) {
+      const observation = await this.#attempt(place, listed);
+      if (observation !== 'settled') undecided.push(...listed);
+    }
+    return undecided;
+  }
+
+  async #attempt(place: PipelinePlace, listed: ListedDeployment[]) {
+    try {
+      return await this.options.observer.observe(place, listed);
+    } catch (error) {
+      if ((error as Error).name === 'GitLabError') throw error;
+      this.options.logger.error(
+        `Pipeline ${place.pipelineId} of project ${place.projectId} could not be recorded and is looked at again: ${error}`,
+      );
+      return 'undecided';
+    }
+  }
+
+  #nextMark(
+    { seenUntil }: WatchedProject,
+    deployments: ListedDeployment[],
+    undecided: ListedDeployment[],
+  ): Date {
+    const oldest = this.options.now().getTime() - giveUpAfterSeconds * 1_000;
+    const pending = undecided
+      .map(({ updatedAt }) => updatedAt.getTime())
+      .filter(moment => moment > oldest);
+    const last = deployments.at(-1)?.updatedAt ?? seenUntil;
+    const mark = Math.min(last.getTime(), ...pending);
+    return new Date(Math.max(mark, seenUntil.getTime()));
+  }
+
+  async #lookAtOpen(): Promise<void> {
+    const open = await agentStores(this.options.knex).deployments.listOpen(
+      openDeploymentsPerRun,
+    );
+    const places = new Map(
+      open.map(({ issuer, projectId, pipelineId, environment }) => {
+        const place = { issuer, projectId, pipelineId, environment };
+        return [JSON.stringify(place), place];
+      }),
+    );
+    for (const place of places.values()) {
+      if (this.#isQuiet(place.issuer)) continue;
+      try {
+        await this.#attempt(place, []);
+      } catch (error) {
+        this.#heed(place.issuer, error);
+      }
+    }
+  }
+
+  /** For how long GitLab is left alone. */
+  #heed(issuer: string, error: unknown): number {
+    const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
+    const seconds = Math.min(
+      retryAfterSeconds ?? afterErrorSeconds,
+      longestQuietSeconds,
+    );
+    if (retryAfterSeconds !== undefined) {
+      this.#quietUntil.set(issuer, this.#inSeconds(seconds));
+    }
+    return seconds;
+  }
+
+  #isQuiet(issuer: string): boolean {
+    const until = this.#quietUntil.get(issuer);
+    return until !== undefined && until > this.options.now();
+  }
+
+  #inSeconds(seconds: number): Date {
+    return new Date(this.options.now().getTime() + seconds * 1_000);
+  }
+
+  get #projects() {
+    return new DatabaseWatchedProjectStore(this.options.knex);
+  }
+}

@@ -1,0 +1,132 @@
+import type {
+  KnownDeployment,
+  ObservedDeployment,
+  PipelineFacts,
+} from '@safepoint/backstage-plugin-safepoint-common';
+import type { RecordedDeployment } from '../database/RecordedDeployment';
+import {
+  deploymentsPerPage,
+  type DeploymentLookup,
+  type ListedDeployment,
+  type ObservedJob,
+} from '../gitlab/DeploymentLookup';
+import type { PipelinePlace } from './PipelinePlace';
+
+/** What GitLab says of one pipeline and environment, and of the gates that are recorded there. */
+export type PipelineAtGitLab = Pick<PipelineFacts, 'pipeline'> & {
+  deployments: ObservedDeployment[];
+  /** By job; absent for one that GitLab counts as no deployment. */
+  listed: Map<string, ListedDeployment>;
+  /** By the id of the recorded deployment. */
+  gateJobs: Map<string, ObservedJob>;
+};
+
+/** A change in one clock must not hide a deployment that the other saw just before. */
+const marginMilliseconds = 300_000;
+const mostPages = 3;
+
+/** Asks GitLab; throws a `GitLabError` where it gives no answer. */
+export async function readPipelineFacts(
+  gitlab: DeploymentLookup,
+  place: PipelinePlace,
+  records: RecordedDeployment[],
+  known: ListedDeployment[],
+): Promise<PipelineAtGitLab> {
+  const found = [...known, ...(await listOfPipeline(gitlab, place, records))];
+  const listed = new Map(found.map(one => [one.jobId, one]));
+  const unlisted = await findUnlisted(gitlab, place, records, listed);
+  return {
+    pipeline: await readState(gitlab, place),
+    deployments: [...listed.values(), ...unlisted],
+    listed,
+    gateJobs: await findGateJobs(gitlab, place, records),
+  };
+}
+
+async function listOfPipeline(
+  gitlab: DeploymentLookup,
+  { projectId, pipelineId, environment }: PipelinePlace,
+  records: RecordedDeployment[],
+): Promise<ListedDeployment[]> {
+  if (records.length === 0) return [];
+  const first = Math.min(...records.map(({ gatedAt }) => gatedAt.getTime()));
+  const since = new Date(first - marginMilliseconds);
+  const found: ListedDeployment[] = [];
+  for (let page = 1; page <= mostPages; page += 1) {
+    const query = { since, page, environment };
+    const listed = await gitlab.listChanged(projectId, query);
+    found.push(...listed.filter(one => one.pipelineId === pipelineId));
+    if (listed.length < deploymentsPerPage) break;
+  }
+  return found;
+}
+
+/** A job may confirm a receipt and be no deployment to GitLab, by its `environment: action`. */
+async function findUnlisted(
+  gitlab: DeploymentLookup,
+  { projectId }: PipelinePlace,
+  records: RecordedDeployment[],
+  listed: Map<string, ListedDeployment>,
+): Promise<ObservedDeployment[]> {
+  const jobIds = records.flatMap(({ jobId, status }) =>
+    jobId && status === 'running' && !listed.has(jobId) ? [jobId] : [],
+  );
+  return Promise.all(
+    jobIds.map(async jobId => {
+      const job = await gitlab.findJob(projectId, jobId);
+      // Nobody will ever hear of one that is gone.
+      if (!job) return { jobId, status: 'failed', startedAt: new Date(0) };
+      const { status, ...times } = job;
+      return { jobId, status: toDeploymentStatus(status), ...times };
+    }),
+  );
+}
+
+function toDeploymentStatus(status: string): ObservedDeployment['status'] {
+  const same = (['success', 'failed', 'canceled', 'skipped'] as const).find(
+    word => word === status,
+  );
+  return same ?? 'running';
+}
+
+async function findGateJobs(
+  gitlab: DeploymentLookup,
+  { projectId }: PipelinePlace,
+  records: RecordedDeployment[],
+): Promise<Map<string, ObservedJob>> {
+  const found = new Map<string, ObservedJob>();
+  for (const { id, jobId, gateRecord } of records) {
+    const gateJobId = /\/jobs\/(\d+)$/.exec(gateRecord?.job.url ?? '')?.[1];
+    if (jobId || !gateJobId) continue;
+    const job = await gitlab.findJob(projectId, gateJobId);
+    if (job) found.set(id, job);
+  }
+  return found;
+}
+
+function readState(
+  gitlab: DeploymentLookup,
+  { projectId, pipelineId }: PipelinePlace,
+): Promise<PipelineFacts['pipeline']> {
+  return /^\d+$/.test(pipelineId)
+    ? gitlab.findPipelineState(projectId, pipelineId)
+    : Promise.resolve('ended');
+}
+
+/** A record as the rule needs it. */
+export function toKnown(
+  record: RecordedDeployment,
+  gateJobs: Map<string, ObservedJob>,
+): KnownDeployment {
+  const { id, status, gate, jobId, gatedAt, receiptExpiresAt } = record;
+  const gateJob = gateJobs.get(id);
+  return {
+    id,
+    status,
+    gate,
+    gatedAt,
+    ...(jobId && { jobId }),
+    ...(receiptExpiresAt && { receiptExpiresAt }),
+    ...(gateJob && { gateJob }),
+  };
+}
