@@ -1,4 +1,5 @@
 import {
+  decideEntitlement,
   directDraftSchema,
   type DirectDraft,
   type DirectFindFacts,
@@ -9,7 +10,6 @@ import {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { readDirectPlan } from '@safepoint/engine';
 import { isProduction } from '../agent/AgentDependencies';
-import { decideEntitlement } from '../agent/identity/decideEntitlement';
 import type { JobIdentity } from '../agent/identity/JobIdentity';
 import {
   JobIdentityVerifier,

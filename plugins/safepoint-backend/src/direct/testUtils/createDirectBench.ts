@@ -30,16 +30,16 @@ export const environment = 'staging';
 /** Direct mode on the agent's workbench, with a storage whose signed requests are really answered. */
 export async function createDirectBench() {
   const bench = await createWorkbench();
-  let storage: FilesystemStorage;
-  const server = await serveFilesystemStorage(() => storage);
-  // eslint-disable-next-line prefer-const
-  storage = new FilesystemStorage({
+  const served: { storage?: FilesystemStorage } = {};
+  const server = await serveFilesystemStorage(() => served.storage!);
+  const storage = new FilesystemStorage({
     root: bench.root,
     baseUrl: server.baseUrl,
     signatures: new FilesystemSignatures(
       Buffer.from(bench.settings.storageSecret, 'base64'),
     ),
   });
+  served.storage = storage;
   const job: { found: RecordedJob | 'missing' | undefined } = {
     found: {
       pipelineId: '700',
