@@ -1,14 +1,7 @@
-/** What a binding may entitle a project to. */
-export const bindableOperations = [
-  'backup',
-  'drill',
-  'restore',
-  'deploy',
-] as const;
-
-export type BindableOperation = (typeof bindableOperations)[number];
-
-export type BindingStatus = 'proposed' | 'confirmed' | 'revoked';
+import type {
+  BindableOperation,
+  BindingStatus,
+} from '@safepoint/backstage-plugin-safepoint-common';
 
 /** Which GitLab project may do what with an entity in an environment. Only a confirmed one entitles. */
 export interface Binding {

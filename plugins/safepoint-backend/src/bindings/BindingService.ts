@@ -7,6 +7,11 @@ import type {
 import type { Entity } from '@backstage/catalog-model';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
+  type BindableOperation,
+  type BindingGround,
+  type BindingRule,
+  operationsByRules,
+  planProposal,
   safepointBindingManagePermission,
   safepointInstanceReadPermission,
 } from '@safepoint/backstage-plugin-safepoint-common';
@@ -18,17 +23,14 @@ import {
   ownersOf,
   refOf,
 } from '../catalog/EntityDirectory';
-import type { BindingRule } from '../config';
 import { bindingMapping } from '../database/BindingStore';
 import { portalStores, type PortalStores } from '../database/portalStores';
 import type { GitLabs } from '../gitlab/GitLabs';
 import type { InstanceRegistry } from '../instances/InstanceRegistry';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { DurableRecords, RecordDraft } from '../records';
-import type { BindableOperation, Binding } from './Binding';
+import type { Binding } from './Binding';
 import type { EntitlementSource } from './EntitlementSource';
-import { operationsByRules } from './matchRule';
-import { type Ground, planProposal } from './planProposal';
 import {
   type AnnotatedProject,
   readProjectAnnotation,
@@ -180,10 +182,10 @@ export class BindingService implements EntitlementSource {
       ground,
       isDataStore: isDataStore(entity),
       allowedByRules: operationsByRules(this.#options.rules, claim),
-      others: siblings.filter(
+      otherProjects: siblings.filter(
         ({ issuer, projectId }) =>
           issuer === claim.issuer && projectId !== claim.projectId,
-      ),
+      ).length,
     });
     const binding = await this.#record({
       id: ulid(),
@@ -236,7 +238,10 @@ export class BindingService implements EntitlementSource {
     }
   }
 
-  async #findGround(entity: Entity, claim: Claim): Promise<Ground | undefined> {
+  async #findGround(
+    entity: Entity,
+    claim: Claim,
+  ): Promise<BindingGround | undefined> {
     const own = readProjectAnnotation(entity, this.#options.gitlabs.issuers);
     if (own) {
       if (!(await this.#names(own, claim))) return undefined;

@@ -1,4 +1,5 @@
-import type { BindableOperation, Binding } from './Binding';
+import type { BindableOperation } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Binding } from './Binding';
 
 /** Whose project may do what; asked for every token of a CI job. */
 export interface EntitlementSource {

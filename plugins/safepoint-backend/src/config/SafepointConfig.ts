@@ -1,9 +1,9 @@
 import type {
   ApprovalFloors,
+  BindingRule,
   GatePolicies,
   Objectives,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import type { BindingRule } from './bindingRules';
 import type { DirectConfig } from './direct';
 import type { EncryptionConfig } from './encryption';
 import type { GitLabIssuerConfig } from './issuers';

@@ -3,18 +3,11 @@ import { InputError } from '@backstage/errors';
 import {
   bindableOperations,
   type BindableOperation,
-} from '../bindings/Binding';
+  type BindingRule,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import type { ConfigProblems } from './ConfigProblems';
 import { readNumericId } from './values/readNumericId';
 import { withoutSlash } from './values/withoutSlash';
-
-/** Bindings of projects in this namespace need nobody to confirm them. */
-export interface BindingRule {
-  namespaceId: string;
-  issuer: string;
-  environments: string[];
-  operations: BindableOperation[];
-}
 
 /** `safepoint.gitlab.bindings.rules`; each belongs to one of the issuers of these URLs. */
 export function readBindingRules(

@@ -1,4 +1,3 @@
-export type { BindingRule } from './bindingRules';
 export type { GitLabIssuerConfig } from './issuers';
 export { readSafepointConfig } from './readSafepointConfig';
 export type { SafepointConfig } from './SafepointConfig';

@@ -1,7 +1,10 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { BindableOperation } from '../../bindings/Binding';
+import {
+  type BindableOperation,
+  decideEntitlement,
+  type JobOperation,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import { type AgentDependencies, isProduction } from '../AgentDependencies';
-import { decideEntitlement, type JobOperation } from './decideEntitlement';
 import type { JobIdentity } from './JobIdentity';
 import type { JobIdentityVerifier } from './JobIdentityVerifier';
 import type { Refusals } from './Refusals';

@@ -1,5 +1,6 @@
 import {
   type Judgement,
+  judgePoint,
   judgeProof,
   type Manifest,
   manifestSchema,
@@ -20,7 +21,6 @@ import {
 } from '../../records/recordDrafts';
 import type { AgentDependencies } from '../AgentDependencies';
 import { pipelineUrl } from '../gitlabLinks';
-import { judgePoint } from './judgePoint';
 
 /** What a drill or a restore saw, as sent by the agent. */
 export type ProofSubmissionBody =

@@ -1,7 +1,7 @@
-import type { BindableOperation, Binding } from './Binding';
+import type { BindableOperation } from './binding';
 
-/** Why a project might be entitled to an entity. */
-export type Ground =
+/** Why a project might be entitled to an entity. @public */
+export type BindingGround =
   /** The entity itself names the project by its id. */
   | 'own-annotation'
   /** The entity itself names the project by its path, which another project can take over. */
@@ -9,7 +9,8 @@ export type Ground =
   /** A dependent of the same owner names the project. */
   | 'dependent-of-same-owner';
 
-export interface Proposal {
+/** @public */
+export interface BindingProposal {
   status: 'proposed' | 'confirmed';
   origin: 'annotation' | 'config rule';
   operations: BindableOperation[];
@@ -19,16 +20,18 @@ export interface Proposal {
  * What becomes of a claim that has some ground. A rule on namespaces confirms only what the entity itself
  * says: who owns a dependent, and what it depends on, is written by the one who claims. A path that led to
  * another project before is left to a person as well.
+ *
+ * @public
  */
 export function planProposal(input: {
-  ground: Ground;
+  ground: BindingGround;
   /** Of the entity; a data store is never deployed. */
   isDataStore: boolean;
   /** What the rules allow the project's namespace in that environment. */
   allowedByRules: BindableOperation[];
-  /** Other bindings of the entity at the same issuer. */
-  others: Binding[];
-}): Proposal {
+  /** How many other projects of the same issuer the entity was bound to. */
+  otherProjects: number;
+}): BindingProposal {
   const operations: BindableOperation[] = input.isDataStore
     ? ['backup', 'drill']
     : ['backup', 'drill', 'deploy'];
@@ -37,7 +40,7 @@ export function planProposal(input: {
   );
   const trustworthy =
     input.ground === 'own-annotation' ||
-    (input.ground === 'own-slug' && input.others.length === 0);
+    (input.ground === 'own-slug' && input.otherProjects === 0);
   return trustworthy && confirmed.length > 0
     ? { status: 'confirmed', origin: 'config rule', operations: confirmed }
     : { status: 'proposed', origin: 'annotation', operations };

@@ -1,9 +1,20 @@
-import type { JobIdentity } from './JobIdentity';
-
+/** What a job may ask for with its own identity. @public */
 export type JobOperation = 'backup' | 'drill' | 'deploy' | 'request';
 
+/** What GitLab signed of a job, as far as the rule needs it. @public */
+export interface JobClaims {
+  projectId: string;
+  pipelineSource: string;
+  ref: string;
+  refProtected: boolean;
+  /** Only where the job has an environment. */
+  environment?: string;
+  environmentProtected?: boolean;
+}
+
+/** @public */
 export interface EntitlementInput {
-  identity: JobIdentity;
+  identity: JobClaims;
   operation: JobOperation;
   environment: string;
   /** Whether the environment counts as production. */
@@ -14,6 +25,7 @@ export interface EntitlementInput {
   job: 'running' | 'not-running' | 'unknown';
 }
 
+/** @public */
 export type Entitlement =
   | { allowed: true }
   | {
@@ -54,6 +66,8 @@ const allowedSources: Record<JobOperation, string[]> = {
 /**
  * Whether this job may do the operation in the environment. Everything is refused that is not allowed
  * here by name.
+ *
+ * @public
  */
 export function decideEntitlement(input: EntitlementInput): Entitlement {
   const { identity, operation, environment } = input;
@@ -78,7 +92,7 @@ export function decideEntitlement(input: EntitlementInput): Entitlement {
 
 /** The recovery project's jobs have no environment; what they may do stands in the request. */
 function refuseEnvironment(
-  identity: JobIdentity,
+  identity: JobClaims,
   operation: JobOperation,
   environment: string,
 ): Entitlement | undefined {

@@ -1,7 +1,15 @@
-import type { BindingRule } from '../config';
-import type { BindableOperation } from './Binding';
+import type { BindableOperation } from './binding';
 
-/** What the configured rules allow projects of a namespace to do in an environment. */
+/** Bindings of projects in this namespace need nobody to confirm them. @public */
+export interface BindingRule {
+  namespaceId: string;
+  issuer: string;
+  /** `*` for all. */
+  environments: string[];
+  operations: BindableOperation[];
+}
+
+/** What the configured rules allow projects of a namespace to do in an environment. @public */
 export function operationsByRules(
   rules: BindingRule[],
   claim: { issuer: string; namespaceId: string; environment: string },

@@ -1,13 +1,9 @@
-import {
-  type Judgement,
-  type Manifest,
-  type ProblemView,
-  reachesLevel,
-  type RecoveryPointStatus,
-  type VerificationLevel,
-} from '@safepoint/backstage-plugin-safepoint-common';
+import type { Manifest } from './manifest';
+import type { Judgement } from './proof';
+import type { RecoveryPointStatus } from './recoveryPoint';
+import { reachesLevel, type VerificationLevel } from './verification';
 
-/** What a proof makes of the point that it was of. */
+/** What a proof makes of the point that it was of. @public */
 export interface PointVerdict {
   status: RecoveryPointStatus;
   level: VerificationLevel;
@@ -46,13 +42,16 @@ const innocentKinds = [
 /**
  * What a proof says of its point: one that passed raises the level and never lowers it; one that failed
  * takes the proof back, and tells damaged bytes from bytes that are gone.
+ *
+ * @public
  */
 export function judgePoint(input: {
   point: PointVerdict;
   manifest?: Manifest;
   judgement: Pick<Judgement, 'outcome' | 'level'>;
   payloads?: { name: string; sha256: string }[];
-  problem?: ProblemView;
+  /** Why the proof failed, in the agent's words. */
+  problem?: { kind: string };
   now: Date;
 }): PointVerdict {
   const { point, judgement, now } = input;

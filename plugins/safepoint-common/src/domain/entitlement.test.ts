@@ -1,19 +1,12 @@
-import { decideEntitlement, type EntitlementInput } from './decideEntitlement';
+import { decideEntitlement, type EntitlementInput } from './entitlement';
 
 const identity: EntitlementInput['identity'] = {
-  issuer: 'https://gitlab.test',
   projectId: '42',
-  projectPath: 'shop/orders',
-  namespaceId: '12',
-  pipelineId: '700',
   pipelineSource: 'push',
-  jobId: '7001',
   ref: 'main',
   refProtected: true,
-  commit: 'c0ffee',
   environment: 'production',
   environmentProtected: true,
-  tokenDigest: 'digest',
 };
 const allowed: EntitlementInput = {
   identity,
