@@ -125,23 +125,42 @@ export class RecoveryWorld {
   }
 
   /** The agent in the job of the recovery project that the request's pipeline has. */
-  operation(request: { id: string; pipelineUrl?: string }): Promise<Ended> {
-    return this.#runJob(['operation', '--request', request.id], {
-      ...this.#jobOf('77'),
-      project_path: 'platform/recovery',
-      pipeline_id: request.pipelineUrl?.split('/').at(-1),
-      pipeline_source: 'api',
-      environment: undefined,
-      environment_protected: undefined,
-    });
+  operation(
+    request: { id: string; pipelineUrl?: string },
+    how: { variables?: Record<string, string>; killWhen?: Promise<void> } = {},
+  ): Promise<Ended> {
+    return this.#runJob(
+      ['operation', '--request', request.id],
+      {
+        ...this.#jobOf('77'),
+        project_path: 'platform/recovery',
+        pipeline_id: request.pipelineUrl?.split('/').at(-1),
+        pipeline_source: 'api',
+        environment: undefined,
+        environment_protected: undefined,
+      },
+      how.variables,
+      how.killWhen,
+    );
   }
 
   /** The agent with nothing of a job and no portal, as on the machine of a person on call. */
-  byHand(args: string[], variables: Record<string, string> = {}) {
+  byHand(
+    args: string[],
+    variables: Record<string, string> = {},
+    killWhen?: Promise<void>,
+  ) {
     return runProgram(process.execPath, [agent, ...args], {
       cwd: this.folder,
       env: { PATH: path, ...variables },
+      killWhen,
     });
+  }
+
+  /** What a job before the deployment left in this file. */
+  async readReceipt(file: string): Promise<string> {
+    const text = await readFile(file, 'utf8');
+    return /^SAFEPOINT_RECEIPT=(.+)$/m.exec(text)?.[1] ?? '';
   }
 
   /** What the gate script of a deploy job asks. */
@@ -270,9 +289,10 @@ export class RecoveryWorld {
     args: string[],
     claims: JWTPayload,
     variables: Record<string, string> = {},
+    killWhen?: Promise<void>,
   ): Promise<Ended> {
     const { environment } = claims as { environment?: string };
-    return this.byHand(args, {
+    const all = {
       ...this.store.variables,
       SAFEPOINT_PORTAL_URL: this.portal.url,
       SAFEPOINT_ID_TOKEN: await this.gitlab.mint({
@@ -281,6 +301,7 @@ export class RecoveryWorld {
       }),
       ...(environment && { SAFEPOINT_ENVIRONMENT: environment }),
       ...variables,
-    });
+    };
+    return this.byHand(args, all, killWhen);
   }
 }

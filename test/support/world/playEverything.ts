@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type {
   EntityRecoveryView,
@@ -30,10 +29,8 @@ async function deploy(
       job,
     ),
   );
-  const receipt = /^SAFEPOINT_RECEIPT=(.+)$/m.exec(
-    await readFile(receiptFile, 'utf8'),
-  );
-  const confirmed = await world.confirmGate(receipt?.[1] ?? '', job);
+  const receipt = await world.readReceipt(receiptFile);
+  const confirmed = await world.confirmGate(receipt, job);
   if (!confirmed.ok) throw new Error(await confirmed.text());
   await world.store.run(
     `update customers set note = 'deployed by ${pipeline}' where id <= 10`,

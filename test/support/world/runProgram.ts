@@ -6,15 +6,16 @@ export interface Ended {
   output: string;
 }
 
-/** Runs a program to its end, with exactly these variables. */
+/** Runs a program to its end, with exactly these variables, or kills it when that promise is kept. */
 export function runProgram(
   file: string,
   args: string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv },
+  options: { cwd: string; env: NodeJS.ProcessEnv; killWhen?: Promise<void> },
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
+    const { killWhen, ...where } = options;
     const child = spawn(file, args, {
-      ...options,
+      ...where,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -23,6 +24,7 @@ export function runProgram(
     };
     child.stdout.on('data', add);
     child.stderr.on('data', add);
+    killWhen?.then(() => child.kill('SIGKILL'));
     child.once('error', reject);
     child.once('close', code => resolve({ code, output }));
   });
