@@ -30,11 +30,12 @@ export class ComponentWorld {
     this.#folder = folder;
   }
 
-  static async start(): Promise<ComponentWorld> {
+  /** `command` is what the jobs find under the name `safepoint`. */
+  static async start(command = agent): Promise<ComponentWorld> {
     const folder = mkdtempSync(path.join(tmpdir(), 'safepoint-components-'));
     const bin = path.join(folder, 'bin');
     mkdirSync(bin);
-    writeFileSync(path.join(bin, 'safepoint'), agent);
+    writeFileSync(path.join(bin, 'safepoint'), command);
     chmodSync(path.join(bin, 'safepoint'), 0o755);
     const gitlab = await LocalGitLab.start({
       dataDir: path.join(folder, 'gitlab'),
@@ -51,6 +52,18 @@ export class ComponentWorld {
     });
     await gitlab.tag(components, '0.1.0');
     return new ComponentWorld(gitlab, await GateServer.start(), folder);
+  }
+
+  /** A project with this configuration and no pipeline yet. */
+  async createService(
+    configuration: string,
+    files: Record<string, string> = {},
+  ): Promise<{ id: number }> {
+    this.#projects += 1;
+    return this.gitlab.createProject({
+      path: `shop/service-${this.#projects}`,
+      files: { README: 'x', '.gitlab-ci.yml': configuration, ...files },
+    });
   }
 
   /** Runs a project's pipeline to its end. `failOn` is what the stand-in's call must hold to fail. */
