@@ -20,6 +20,7 @@ import { RequestLedger } from './proof/RequestLedger';
 import { RestoreProgress } from './proof/RestoreProgress';
 import { StoredManifests } from './proof/StoredManifests';
 import { BackupPlanner } from './runs/BackupPlanner';
+import { PointPromoter } from './promotion/PointPromoter';
 import { DrillPlanner } from './runs/DrillPlanner';
 import { Heartbeats } from './runs/Heartbeats';
 import { RequestPlanner } from './runs/RequestPlanner';
@@ -83,6 +84,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
     }),
     parts: new PartSigner(dependencies),
     completer: new PointCompleter(dependencies, writer),
+    promoter: new PointPromoter(dependencies, sets),
     discarder,
     gate: new GateConfirmer(dependencies, authority, ledger, planner),
     outcomes: new OutcomeReporter(

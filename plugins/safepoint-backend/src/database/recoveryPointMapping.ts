@@ -23,6 +23,8 @@ export const recoveryPointMapping = new TableMapping<RecordedPoint>(
     completedAt: date('completed_at'),
     deploymentId: plain('deployment_id'),
     setId: plain('set_id'),
+    baselineOf: plain('baseline_of'),
+    unchangedAt: date('unchanged_at'),
     commit: plain('commit'),
     pipelineUrl: plain('pipeline_url'),
     sourceBytes: number('source_bytes'),

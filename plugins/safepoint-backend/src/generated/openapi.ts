@@ -619,6 +619,65 @@ export const openapiDocument = {
         },
       },
     },
+    '/agent/runs/{runId}/recovery-points/{recoveryPointId}/promotion': {
+      get: {
+        operationId: 'findPromotable',
+        tags: ['agent'],
+        summary:
+          'The point from before the deployment that may become its baseline in place of this one, if nothing has changed since.',
+        security: [{ runToken: [] }],
+        parameters: [
+          { $ref: '#/components/parameters/runId' },
+          { $ref: '#/components/parameters/recoveryPointId' },
+        ],
+        responses: {
+          '200': {
+            description: 'The candidate, or why there is none.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Promotable' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'promoteRecoveryPoint',
+        tags: ['agent'],
+        summary:
+          'Nothing has changed since the candidate; it is the baseline, and this point is not made. Safe to repeat.',
+        security: [{ runToken: [] }],
+        parameters: [
+          { $ref: '#/components/parameters/runId' },
+          { $ref: '#/components/parameters/recoveryPointId' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['promotes'],
+                properties: { promotes: { $ref: '#/components/schemas/Ulid' } },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The point that is the baseline now.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RecoveryPoint' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/agent/runs/{runId}/recovery-points/{recoveryPointId}/complete': {
       post: {
         operationId: 'completeRecoveryPoint',
@@ -1023,6 +1082,12 @@ export const openapiDocument = {
         properties: {
           status: { type: 'string', enum: ['ok', 'degraded'] },
           problems: { type: 'array', items: { type: 'string' } },
+          notes: {
+            type: 'array',
+            description:
+              'What is not set up; the portal does its work without it.',
+            items: { type: 'string' },
+          },
         },
       },
       PublicKeys: {
@@ -2020,7 +2085,30 @@ export const openapiDocument = {
             items: { $ref: '#/components/schemas/DraftObject' },
           },
           phases: { $ref: '#/components/schemas/Phases' },
+          changeMarker: { $ref: '#/components/schemas/ChangeMarker' },
         },
+      },
+      Promotable: {
+        type: 'object',
+        properties: {
+          reason: { type: 'string', description: 'Why there is no candidate.' },
+          candidate: {
+            type: 'object',
+            required: ['recoveryPointId', 'stateAt', 'changeMarker'],
+            properties: {
+              recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+              stateAt: { type: 'string', format: 'date-time' },
+              changeMarker: { $ref: '#/components/schemas/ChangeMarker' },
+            },
+          },
+        },
+      },
+      ChangeMarker: {
+        type: 'object',
+        description:
+          'What the driver needs to know later whether anything has changed since. Nothing secret.',
+        maxProperties: 20,
+        additionalProperties: { type: 'string', maxLength: 20000 },
       },
       OpenedObject: {
         type: 'object',

@@ -63,6 +63,8 @@ export function toRecoveryPointView(
     verifiedAt: point.verifiedAt?.toISOString(),
     deploymentId: point.deploymentId,
     setId: point.setId,
+    baselineOf: point.baselineOf,
+    unchangedAt: point.unchangedAt?.toISOString(),
     commit: point.commit,
     pipelineUrl: point.pipelineUrl,
     problem: point.problem,

@@ -50,6 +50,22 @@ export class RecoverySetLedger {
     });
   }
 
+  /** A point that was planned is not made, since another one stands for it. */
+  async replace(
+    trx: Knex.Transaction,
+    run: Run,
+    plannedId: string,
+    standInId: string,
+  ): Promise<void> {
+    const sets = new RecoverySetStore(trx);
+    const set = await sets.findByRun(run.id);
+    if (!set) return;
+    await sets.setPoints(
+      set.id,
+      set.recoveryPointIds.map(id => (id === plannedId ? standInId : id)),
+    );
+  }
+
   /** Inside the transaction that ends the run. Whatever the run says, the points decide. */
   async end(
     trx: Knex.Transaction,
@@ -67,7 +83,10 @@ export class RecoverySetLedger {
         const point = points.find(({ id }) => id === recoveryPointId);
         return {
           recoveryPointId,
-          ...(point?.status === 'available' && { stateAt: point.stateAt }),
+          ...(point?.status === 'available' && {
+            stateAt: point.stateAt,
+            ...(point.runId !== run.id && { unchangedAt: point.unchangedAt }),
+          }),
         };
       }),
     );

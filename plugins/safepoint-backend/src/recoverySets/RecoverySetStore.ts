@@ -35,6 +35,14 @@ export class RecoverySetStore {
     return this.#first({ run_id: runId });
   }
 
+  /** Only while it is being taken. */
+  async setPoints(id: string, recoveryPointIds: string[]): Promise<void> {
+    const count = await this.#table
+      .where({ id, status: 'taking' })
+      .update(recoverySetMapping.toChange({ recoveryPointIds }));
+    if (count === 0) throw new ConflictError(`Recovery set ${id} has ended.`);
+  }
+
   /** `taking → complete | incomplete`; ConflictError if it has ended already. */
   async end(id: string, end: RecoverySetEnd): Promise<RecoverySet> {
     const [row] = await this.#table

@@ -71,6 +71,8 @@ export type RecoveryPointDraft = Schemas['RecoveryPointDraft'];
 /** @public */
 export type DraftObject = Schemas['DraftObject'];
 /** @public */
+export type PromotableView = Schemas['Promotable'];
+/** @public */
 export type OpenedObjectView = Schemas['OpenedObject'];
 /** @public */
 export type GatePlanView = Schemas['GatePlan'];

@@ -219,6 +219,45 @@ describe('last known good', () => {
     },
   );
 
+  describe('with a baseline by promotion', () => {
+    const older = point('older', '08:00');
+    const promoted = point('promoted', '10:00', {
+      deploymentId: 'fix',
+      baselineOf: 'fix',
+      unchangedAt: at('10:30'),
+    });
+    const failed = deployment('broken', '09:00', 'failed');
+    const fix = deployment('fix', '10:05', 'succeeded', {
+      finishedAt: at('10:20'),
+    });
+    const find = (deployments: Deployment[]) =>
+      findLastKnownGood({
+        points: [older, promoted],
+        deployments,
+        restores: [],
+      });
+
+    it('takes it where the deployment that left the data untouched ended a doubt', () => {
+      expect(find([failed, fix])).toMatchObject({
+        point: { id: 'promoted' },
+        reason: expect.stringMatching(/changed nothing/),
+      });
+    });
+
+    it('takes it where the deployment itself is found bad: it is from before', () => {
+      expect(find([{ ...fix, markedBad: markedBad('10:05') }]).point?.id).toBe(
+        'promoted',
+      );
+    });
+
+    it('does not where the data was bad the whole time', () => {
+      expect(
+        find([fix, { ...failed, markedBad: markedBad('09:00') }]).point?.id,
+      ).toBe('older');
+      expect(find([failed]).point?.id).toBe('older');
+    });
+  });
+
   it('never lies behind a bad mark that nothing undid', () => {
     const minute = fc.integer({ min: 0, max: 600 });
     const moment = (offset: number) =>

@@ -7,6 +7,7 @@ import {
   type SwitchedRestore,
 } from './doubt';
 import type { RecoveryPoint } from './recoveryPoint';
+import { type DatedPoint, isTrustworthy } from './trustworthy';
 
 /** @public */
 export interface LastKnownGood {
@@ -42,7 +43,7 @@ export function findLastKnownGood(input: {
     return { reason: 'There is no recovery point that could be restored.' };
   }
   const point = candidates.find(
-    candidate => !doubts.some(doubt => covers(doubt, candidate.stateAt)),
+    candidate => !doubts.some(doubt => isWithin(doubt, candidate)),
   );
   if (!point) {
     const oldest = doubts.reduce((a, b) => (a.from <= b.from ? a : b));
@@ -55,14 +56,14 @@ export function findLastKnownGood(input: {
   return { point, reason: explain(point, doubts, input.deployments) };
 }
 
-type DatedPoint = RecoveryPoint & { stateAt: Date };
-
-function isTrustworthy(point: RecoveryPoint): point is DatedPoint {
+/**
+ * A state that stayed as it was until `unchangedAt` is of either moment, and is good if one of them is: the
+ * deployment that left it untouched vouches for it, and damage that came later is not in it.
+ */
+function isWithin(doubt: Doubt, point: DatedPoint): boolean {
   return (
-    point.status === 'available' &&
-    point.stateAt !== undefined &&
-    point.trigger !== 'external' &&
-    !point.quarantined
+    covers(doubt, point.stateAt) &&
+    (point.unchangedAt === undefined || covers(doubt, point.unchangedAt))
   );
 }
 
@@ -85,6 +86,9 @@ function explain(
     )}.`;
   }
   const own = deployments.find(({ id }) => id === point.deploymentId);
+  if (point.baselineOf && own?.id === point.baselineOf) {
+    return `The baseline of deployment ${own.id}, which succeeded and changed nothing: the recovery point from before it.`;
+  }
   if (point.trigger === 'baseline' && own?.status === 'succeeded') {
     return `The baseline of deployment ${own.id}, which succeeded.`;
   }

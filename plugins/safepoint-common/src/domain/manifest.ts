@@ -78,6 +78,8 @@ export const manifestSchema = z.object({
     agentVersion: z.string(),
   }),
   deployment: z.object({ id: z.string(), entityRef: z.string() }).optional(),
+  /** What the driver needs to know later whether anything has changed since. Nothing secret. */
+  changeMarker: z.record(z.string(), z.string()).optional(),
   /** The recovery set that it was taken in; none if it was taken alone. */
   setId: z
     .string()

@@ -45,6 +45,10 @@ export interface RecoveryPoint {
   deploymentId?: string;
   /** The recovery set that it was taken in. */
   setId?: string;
+  /** The successful deployment whose baseline it became, because nothing had changed since. */
+  baselineOf?: string;
+  /** Until then the store had still this state. */
+  unchangedAt?: Date;
   /** The highest level that a drill reached and that no later drill took back. */
   level: VerificationLevel;
   verifiedAt?: Date;

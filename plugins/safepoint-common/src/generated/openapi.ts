@@ -316,6 +316,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/agent/runs/{runId}/recovery-points/{recoveryPointId}/promotion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The point from before the deployment that may become its baseline in place of this one, if nothing has changed since. */
+    get: operations['findPromotable'];
+    put?: never;
+    /** Nothing has changed since the candidate; it is the baseline, and this point is not made. Safe to repeat. */
+    post: operations['promoteRecoveryPoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/agent/runs/{runId}/recovery-points/{recoveryPointId}/complete': {
     parameters: {
       query?: never;
@@ -482,6 +500,8 @@ export interface components {
       /** @enum {string} */
       status: 'ok' | 'degraded';
       problems: string[];
+      /** @description What is not set up; the portal does its work without it. */
+      notes?: string[];
     };
     PublicKeys: {
       /** @description A JWK Set of Ed25519 public keys. */
@@ -1011,6 +1031,21 @@ export interface components {
       fingerprint: components['schemas']['Fingerprint'];
       objects: components['schemas']['DraftObject'][];
       phases: components['schemas']['Phases'];
+      changeMarker?: components['schemas']['ChangeMarker'];
+    };
+    Promotable: {
+      /** @description Why there is no candidate. */
+      reason?: string;
+      candidate?: {
+        recoveryPointId: components['schemas']['Ulid'];
+        /** Format: date-time */
+        stateAt: string;
+        changeMarker: components['schemas']['ChangeMarker'];
+      };
+    };
+    /** @description What the driver needs to know later whether anything has changed since. Nothing secret. */
+    ChangeMarker: {
+      [key: string]: string;
     };
     OpenedObject: {
       name: string;
@@ -1679,6 +1714,60 @@ export interface operations {
           'application/json': {
             parts: components['schemas']['SignedPart'][];
           };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  findPromotable: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The candidate, or why there is none. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Promotable'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  promoteRecoveryPoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        runId: components['parameters']['runId'];
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          promotes: components['schemas']['Ulid'];
+        };
+      };
+    };
+    responses: {
+      /** @description The point that is the baseline now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecoveryPoint'];
         };
       };
       default: components['responses']['Error'];

@@ -60,6 +60,7 @@ export function buildManifest(input: {
         deployment: { id: point.deploymentId, entityRef: run.componentRef },
       }),
     ...(point.setId && { setId: point.setId }),
+    ...(draft.changeMarker && { changeMarker: draft.changeMarker }),
     fingerprint: draft.fingerprint,
     objects: draft.objects.map(object => describeObject(object, input.files)),
     runbook: input.files.runbook,

@@ -61,6 +61,29 @@ export function createAgentRouter(dependencies: {
     });
   });
 
+  api.get(`${point}/promotion`, async (request, response) => {
+    const run = await openRun(request);
+    const planned = await access.findPoint(run, request.params.pointId);
+    response.json(await services.promoter.find(run, planned));
+  });
+
+  api.post(`${point}/promotion`, async (request, response) => {
+    const run = await openRun(request);
+    const { promotes } = request.body;
+    const promoted = await services.promoter.promote(
+      run,
+      request.params.pointId,
+      promotes,
+    );
+    const instance = await instances.find(promoted.instanceId);
+    response.json(
+      toRecoveryPointView(promoted, {
+        entityRef: instance?.entityRef ?? '',
+        environment: run.environment,
+      }),
+    );
+  });
+
   api.post(`${point}/complete`, async (request, response) => {
     // The run may have been finished between a completion and its repeat.
     const run = await access.findRun(
