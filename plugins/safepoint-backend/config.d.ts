@@ -64,6 +64,13 @@ export interface Config {
          * @visibility secret
          */
         token?: string;
+        /**
+         * What GitLab's webhooks prove themselves with; several while it is changed. A signing token of
+         * GitLab 19 and newer begins with `whsec_`, anything else is the webhook's secret token. Without
+         * one, webhooks are not received.
+         * @deepVisibility secret
+         */
+        webhookSecret?: string | string[];
         /** The platform team's project whose pipelines do what the portal triggers. */
         recoveryProject: {
           /** Numeric id. */

@@ -16,6 +16,7 @@ import type { SafepointConfig } from './config';
 import { agentStores } from './database/agentStores';
 import { portalStores } from './database/portalStores';
 import { GitLabs } from './gitlab/GitLabs';
+import { describeMissing } from './health/describeMissing';
 import { HealthService } from './health/HealthService';
 import { DatabaseInstanceRegistry } from './instances/DatabaseInstanceRegistry';
 import { Authorizer } from './permissions/Authorizer';
@@ -105,6 +106,6 @@ export function createPortalServices(dependencies: PortalDependencies) {
     points: new RecoveryPointService({ ...shared, requests, sets }),
     sets,
     marks: new DeploymentMarks(shared),
-    health: new HealthService(shared),
+    health: new HealthService({ ...shared, notes: describeMissing(config) }),
   };
 }

@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   safepointDriversExtensionPoint,
@@ -17,6 +18,7 @@ import {
   createDirectTasks,
   GitLabJobHistory,
 } from './direct';
+import { createGitLabWatch } from './events/createGitLabWatch';
 import { Extensions } from './Extensions';
 import {
   deriveRequestSecret,
@@ -49,6 +51,7 @@ export const safepointPlugin = createBackendPlugin({
         catalog: catalogServiceRef,
         database: coreServices.database,
         discovery: coreServices.discovery,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
@@ -112,6 +115,7 @@ export const safepointPlugin = createBackendPlugin({
           findDriver: (name: string) => extensions.drivers.get(name),
           now: () => new Date(),
         };
+        const watch = createGitLabWatch(agentDependencies);
         const agent = createAgentServices(agentDependencies);
         const rebuilder = new IndexRebuilder(agentDependencies);
         httpRouter.use(
@@ -136,6 +140,14 @@ export const safepointPlugin = createBackendPlugin({
             rebuildIndex: () => rebuilder.rebuildIndex(),
           }),
         );
+        await watch.subscribe(services.events);
+        await scheduler.scheduleTask({
+          id: 'safepoint-reconcile-deployments',
+          frequency: { minutes: 1 },
+          timeout: { minutes: 2 },
+          initialDelay: { seconds: 5 },
+          fn: () => watch.reconciler.run(),
+        });
         await scheduler.scheduleTask({
           id: 'safepoint-send-alerts',
           frequency: { seconds: 30 },

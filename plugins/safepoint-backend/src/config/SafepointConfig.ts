@@ -11,6 +11,7 @@ import type { LeaseConfig } from './lease';
 import type { RateLimitsConfig } from './rateLimits';
 import type { SigningConfig } from './signing';
 import type { StorageConfig } from './storage';
+import type { WebhooksConfig } from './webhooks';
 
 /** All of `safepoint` in app-config, read and checked; each section has its file beside this one. */
 export interface SafepointConfig {
@@ -22,6 +23,7 @@ export interface SafepointConfig {
   signing: SigningConfig;
   encryption: EncryptionConfig;
   issuers: GitLabIssuerConfig[];
+  webhooks: WebhooksConfig;
   bindingRules: BindingRule[];
   /** In lower case. */
   productionEnvironments: string[];

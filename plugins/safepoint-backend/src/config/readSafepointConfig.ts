@@ -16,6 +16,7 @@ import type { SafepointConfig } from './SafepointConfig';
 import type { SectionReader } from './SectionReader';
 import { readSigning } from './signing';
 import { readStorage } from './storage';
+import { readWebhooks } from './webhooks';
 import { withoutSlash } from './values/withoutSlash';
 
 /**
@@ -49,6 +50,7 @@ export function readSafepointConfig(
     signing: section(readSigning),
     encryption: section(readEncryption),
     issuers,
+    webhooks: section(readWebhooks),
     bindingRules: readBindingRules(config, issuerUrls, problems),
     productionEnvironments: section(readProductionEnvironments),
     objectives: section(readObjectives),

@@ -1088,6 +1088,12 @@ export const openapiDocument = {
               'What is not set up; the portal does its work without it.',
             items: { type: 'string' },
           },
+          notes: {
+            type: 'array',
+            description:
+              'What is not set up; the portal does its work without it.',
+            items: { type: 'string' },
+          },
         },
       },
       PublicKeys: {

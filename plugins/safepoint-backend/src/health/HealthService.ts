@@ -9,6 +9,8 @@ export interface HealthServiceOptions {
   storage: Storage;
   records: DurableRecords;
   logger: LoggerService;
+  /** What is not set up, as its configuration says. */
+  notes?: string[];
   now?: () => Date;
   /** Records that wait longer are a problem. Default: 5 minutes. */
   recordsMayWaitSeconds?: number;
@@ -44,7 +46,12 @@ export class HealthService {
         this.#checkRecords(),
       ])
     ).filter(problem => problem !== undefined);
-    return { status: problems.length === 0 ? 'ok' : 'degraded', problems };
+    const { notes = [] } = this.#options;
+    return {
+      status: problems.length === 0 ? 'ok' : 'degraded',
+      problems,
+      ...(notes.length > 0 && { notes }),
+    };
   }
 
   async #checkRecords(): Promise<string | undefined> {

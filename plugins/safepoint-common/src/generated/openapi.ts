@@ -502,6 +502,8 @@ export interface components {
       problems: string[];
       /** @description What is not set up; the portal does its work without it. */
       notes?: string[];
+      /** @description What is not set up; the portal does its work without it. */
+      notes?: string[];
     };
     PublicKeys: {
       /** @description A JWK Set of Ed25519 public keys. */

@@ -1,0 +1,40 @@
+import { ConfigReader } from '@backstage/config';
+import type { JsonValue } from '@backstage/types';
+import { ConfigProblems } from './ConfigProblems';
+import { readWebhooks } from './webhooks';
+
+const key = Buffer.alloc(32, 7);
+const signing = `whsec_${key.toString('base64')}`;
+const token = 'f'.repeat(32);
+
+function read(...webhookSecrets: (JsonValue | undefined)[]) {
+  const problems = new ConfigProblems();
+  const issuers = webhookSecrets.map(webhookSecret => ({ webhookSecret }));
+  const config = new ConfigReader({ gitlab: { issuers } });
+  const { secrets } = readWebhooks(config, problems);
+  problems.throwIfAny();
+  return secrets;
+}
+
+describe('readWebhooks', () => {
+  it('reads one secret, several during rotation, and those of every GitLab', () => {
+    expect(read(token, [signing, token], undefined)).toEqual([
+      { kind: 'token', value: token },
+      { kind: 'signing', key },
+      { kind: 'token', value: token },
+    ]);
+  });
+
+  it('reads none where none is', () => {
+    expect(read(undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['a token that could be guessed', 'secret'],
+    ['an empty token', ''],
+    ['half a signing token', 'whsec_AAAA'],
+  ])('refuses %s, and does not say it', (_, secret) => {
+    expect(() => read(secret)).toThrow(/webhookSecret/);
+    expect(() => read(secret)).not.toThrow(/AAAA/);
+  });
+});

@@ -1,0 +1,72 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { EventsService } from '@backstage/plugin-events-node';
+import { resolveGatePolicy } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Knex } from 'knex';
+import { isProduction } from '../agent/AgentDependencies';
+import { DeploymentLedger } from '../agent/gate/DeploymentLedger';
+import type { Alerts } from '../alerts';
+import type { SafepointConfig } from '../config';
+import { GitLabDeployments } from '../gitlab/GitLabDeployments';
+import type { DurableRecords } from '../records/DurableRecords';
+import { DeploymentObserver } from './DeploymentObserver';
+import { DeploymentReconciler } from './DeploymentReconciler';
+import { HintHandler } from './HintHandler';
+import { OutcomeRecorder } from './OutcomeRecorder';
+import { readHint } from './readHint';
+import { gitlabEventsTopic } from './topic';
+
+export interface GitLabWatchDependencies {
+  config: Pick<
+    SafepointConfig,
+    'issuers' | 'gate' | 'productionEnvironments' | 'appBaseUrl' | 'webhooks'
+  >;
+  knex: Knex;
+  records: DurableRecords;
+  alerts: Alerts;
+  auditor: AuditorService;
+  logger: LoggerService;
+  now: () => Date;
+}
+
+/** Wires what learns from GitLab how deployments went. */
+export function createGitLabWatch(dependencies: GitLabWatchDependencies) {
+  const { config } = dependencies;
+  const lookups = new Map(
+    config.issuers.map(issuer => [issuer.url, new GitLabDeployments(issuer)]),
+  );
+  const find = (issuer: string) => lookups.get(issuer);
+  const observer = new DeploymentObserver({
+    ...dependencies,
+    find,
+    isGateOff: name =>
+      resolveGatePolicy(config.gate, {
+        name,
+        production: isProduction(config, name),
+      }).mode === 'off',
+    recorder: new OutcomeRecorder({
+      ...dependencies,
+      appBaseUrl: config.appBaseUrl,
+      ledger: new DeploymentLedger(dependencies),
+    }),
+  });
+  const hints = new HintHandler({ ...dependencies, observer, find });
+  return {
+    observer,
+    reconciler: new DeploymentReconciler({ ...dependencies, observer, find }),
+    /** Without a secret nobody can have sent what comes on the topic. */
+    async subscribe(events: EventsService): Promise<void> {
+      if (config.webhooks.secrets.length === 0) return;
+      await events.subscribe({
+        id: 'safepoint-deployments',
+        topics: [gitlabEventsTopic],
+        onEvent: async ({ eventPayload }) => {
+          const hint = readHint(eventPayload, config.issuers);
+          if (hint) await hints.handle(hint);
+        },
+      });
+    },
+  };
+}
