@@ -78,6 +78,16 @@ export interface Config {
           /** Default: main. */
           ref?: string;
         };
+        /** Patience with the creation of pipelines. */
+        pipelines?: {
+          /**
+           * After a lost answer GitLab gets that long to finish what it may have begun, before a second
+           * try. At least 30 seconds. Default: 2 minutes.
+           */
+          settleFor?: HumanDuration | string;
+          /** A request that GitLab did not take for that long fails. Default: 1 hour. */
+          giveUpAfter?: HumanDuration | string;
+        };
       }>;
       bindings?: {
         /** Bindings of projects below these namespaces are confirmed as soon as they are proposed. */

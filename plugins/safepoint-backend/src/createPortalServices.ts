@@ -15,6 +15,7 @@ import { EntityDirectory } from './catalog/EntityDirectory';
 import type { SafepointConfig } from './config';
 import { agentStores } from './database/agentStores';
 import { portalStores } from './database/portalStores';
+import { auditPause } from './gitlab/auditPause';
 import { GitLabs } from './gitlab/GitLabs';
 import { describeMissing } from './health/describeMissing';
 import { HealthService } from './health/HealthService';
@@ -61,7 +62,9 @@ export function createPortalServices(dependencies: PortalDependencies) {
     visibility: new RequestVisibility({ stores, authorizer }),
     isProduction: production,
     directory: new EntityDirectory(dependencies),
-    gitlabs: new GitLabs(config.issuers),
+    gitlabs: new GitLabs(config.issuers, {
+      onPause: auditPause(dependencies),
+    }),
     objectives: config.objectives,
     approvalFloors: config.approvalFloors,
   };

@@ -158,7 +158,8 @@ export const safepointPlugin = createBackendPlugin({
         await scheduler.scheduleTask({
           id: 'safepoint-reconcile-requests',
           frequency: { seconds: 15 },
-          timeout: { minutes: 5 },
+          // A replica that dies in a round keeps the others from it for that long.
+          timeout: { minutes: 1 },
           initialDelay: { seconds: 5 },
           fn: () => portal.reconciler.run(),
         });

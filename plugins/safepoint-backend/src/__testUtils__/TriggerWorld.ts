@@ -93,7 +93,7 @@ export class TriggerWorld {
           recoveryProject: { id: '77', ref: 'main' },
         },
       ],
-      { timeoutMilliseconds: 150 },
+      { timeoutMilliseconds: 150, now: () => this.now },
     );
     const auditor = mockServices.auditor.mock();
     auditor.createEvent.mockResolvedValue({

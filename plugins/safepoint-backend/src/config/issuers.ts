@@ -2,6 +2,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { readGitLabIntegrationConfigs } from '@backstage/integration';
 import type { ConfigProblems } from './ConfigProblems';
+import { type PipelineTimesConfig, readPipelineTimes } from './pipelineTimes';
 import { readNumericId } from './values/readNumericId';
 import { withoutSlash } from './values/withoutSlash';
 
@@ -14,6 +15,8 @@ export interface GitLabIssuerConfig {
   /** Secret. */
   token: string;
   recoveryProject: { id: string; ref: string };
+  /** Left out, the defaults. */
+  pipelines?: PipelineTimesConfig;
 }
 
 /** `safepoint.gitlab.issuers`, completed from `integrations.gitlab` of the same host. */
@@ -72,5 +75,6 @@ function readIssuer(
       id: readNumericId(config, 'recoveryProject.id'),
       ref: config.getOptionalString('recoveryProject.ref') ?? 'main',
     },
+    pipelines: readPipelineTimes(config),
   };
 }

@@ -1,4 +1,5 @@
 import type { GitLabIssuerConfig } from '../config';
+import { CallPacer, type CallTrouble } from './CallPacer';
 import { GitLabClient } from './GitLabClient';
 import { OperationPipelines } from './OperationPipelines';
 import type { JobLookup } from './JobLookup';
@@ -9,15 +10,35 @@ export class GitLabs implements JobLookup {
 
   constructor(
     issuers: GitLabIssuerConfig[],
-    options: { timeoutMilliseconds?: number } = {},
+    options: {
+      timeoutMilliseconds?: number;
+      now?: () => Date;
+      /** Told when calls to a GitLab are no longer made for a while. */
+      onPause?: (host: string, trouble: CallTrouble) => void;
+    } = {},
   ) {
+    const { now, onPause, timeoutMilliseconds } = options;
     this.#clients = new Map(
-      issuers.map(issuer => [issuer.url, new GitLabClient(issuer, options)]),
+      issuers.map(issuer => {
+        const pacer = new CallPacer({
+          now,
+          onPause: trouble => onPause?.(issuer.host, trouble),
+        });
+        return [
+          issuer.url,
+          new GitLabClient(issuer, { pacer, timeoutMilliseconds }),
+        ];
+      }),
     );
   }
 
   get issuers(): GitLabIssuerConfig[] {
     return [...this.#clients.values()].map(({ issuer }) => issuer);
+  }
+
+  /** What this replica has been asking in vain. */
+  get troubles(): CallTrouble[] {
+    return [...this.#clients.values()].flatMap(({ pacer }) => pacer.troubles);
   }
 
   find(issuer: string): GitLabClient | undefined {

@@ -2,19 +2,26 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { HealthView } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
+import type { GitLabs } from '../gitlab/GitLabs';
 import type { DurableRecords } from '../records';
 
 export interface HealthServiceOptions {
   knex: Knex;
   storage: Storage;
   records: DurableRecords;
+  gitlabs: Pick<GitLabs, 'troubles'>;
   logger: LoggerService;
   /** What is not set up, as its configuration says. */
   notes?: string[];
   now?: () => Date;
   /** Records that wait longer are a problem. Default: 5 minutes. */
   recordsMayWaitSeconds?: number;
+  /** GitLab may answer nothing of use for that long. Default: 5 minutes. */
+  gitlabMayFailSeconds?: number;
 }
+
+/** What GitLab did not answer once, and was not asked since, says nothing of now. */
+const forgottenAfterSeconds = 600;
 
 /** Whether the portal can do its work. Says to anybody what is wrong, and nothing that helps an attacker. */
 export class HealthService {
@@ -44,9 +51,10 @@ export class HealthService {
           this.#options.storage.statObject('health'),
         ),
         this.#checkRecords(),
+        ...this.#describeTroubles(),
       ])
     ).filter(problem => problem !== undefined);
-    const { notes = [] } = this.#options;
+    const notes = [...(this.#options.notes ?? []), ...this.#describePauses()];
     return {
       status: problems.length === 0 ? 'ok' : 'degraded',
       problems,
@@ -68,6 +76,32 @@ export class HealthService {
       // That the database cannot be reached is said already.
       return undefined;
     }
+  }
+
+  /** Which GitLab it is stands in the audit log, not here. */
+  #describeTroubles(): string[] {
+    const { gitlabs, gitlabMayFailSeconds = 300 } = this.#options;
+    const now = (this.#options.now?.() ?? new Date()).getTime();
+    return gitlabs.troubles
+      .filter(
+        ({ since, lastAt }) =>
+          now - since.getTime() > gitlabMayFailSeconds * 1_000 &&
+          now - lastAt.getTime() < forgottenAfterSeconds * 1_000,
+      )
+      .map(
+        ({ kind, since, reason }) =>
+          `GitLab has not answered calls of the kind ${kind} since ${since.toISOString()}: ${reason}.`,
+      );
+  }
+
+  #describePauses(): string[] {
+    const now = this.#options.now?.() ?? new Date();
+    return this.#options.gitlabs.troubles
+      .filter(({ pausedUntil }) => pausedUntil && pausedUntil > now)
+      .map(
+        ({ kind, pausedUntil, reason }) =>
+          `Calls of the kind ${kind} to GitLab are not made until ${pausedUntil?.toISOString()}: ${reason}.`,
+      );
   }
 
   async #attempt(

@@ -17,6 +17,8 @@ export interface RequestReconcilerOptions {
   now?: () => Date;
   /** A request that nobody decided on for that long expires. Default: 24 hours. */
   approvalValidForSeconds?: number;
+  /** A round ends after that long, whatever is left; its task is not started elsewhere before. Default: 40. */
+  roundSeconds?: number;
 }
 
 /**
@@ -30,15 +32,21 @@ export class RequestReconciler {
     this.#options = options;
   }
 
+  /** What a round has no time for is taken first by another: each begins at a place of its own. */
   async run(): Promise<void> {
-    const open = await this.#options.stores.requests.findByStatus([
+    const found = await this.#options.stores.requests.findByStatus([
       'awaiting-approval',
       'approved',
       'triggering',
       'triggered',
       'running',
     ]);
+    const endsAt =
+      this.#now().getTime() + (this.#options.roundSeconds ?? 40) * 1_000;
+    const start = Math.floor(Math.random() * found.length);
+    const open = [...found.slice(start), ...found.slice(0, start)];
     for (const request of open) {
+      if (this.#now().getTime() > endsAt) return;
       try {
         await this.#reconcile(request);
       } catch (error) {

@@ -2,6 +2,7 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import type { GitLabIssuerConfig, PipelineTimesConfig } from '../config';
 import type { GitLabs } from '../gitlab/GitLabs';
 import type { PipelineOutcome } from '../gitlab/OperationPipelines';
 import type { RecordedRequests } from './RecordedRequests';
@@ -13,11 +14,10 @@ export interface RequestTriggerOptions {
   auditor: AuditorService;
   logger: LoggerService;
   now?: () => Date;
-  /** After a lost answer GitLab gets that long to finish what it may have begun. Default: 2 minutes. */
-  settleSeconds?: number;
-  /** A request that GitLab did not take for that long fails. Default: 1 hour. */
-  giveUpAfterSeconds?: number;
 }
+
+/** Where an issuer has none of its own. */
+const defaultTimes = { settleForSeconds: 120, giveUpAfterSeconds: 3_600 };
 
 /**
  * Makes the one pipeline of an approved request.
@@ -47,7 +47,7 @@ export class RequestTrigger {
         status: 'triggering',
         issuer: issuer.url,
         projectId: issuer.recoveryProject.id,
-        nextTriggerAt: this.#inSeconds(this.#settleSeconds),
+        nextTriggerAt: this.#inSeconds(timesOf(issuer).settleForSeconds),
       });
       return this.#attempt(claimed);
     });
@@ -75,7 +75,7 @@ export class RequestTrigger {
         return request;
       }
       const claimed = await this.#options.requests.change(request, {
-        nextTriggerAt: this.#inSeconds(this.#settleSeconds),
+        nextTriggerAt: this.#inSeconds(this.#timesOf(request).settleForSeconds),
       });
       return this.#attempt(claimed);
     });
@@ -167,17 +167,18 @@ export class RequestTrigger {
   #isHopeless(request: RecoveryRequest): boolean {
     const since = request.decisions.at(-1)?.at ?? request.requestedAt;
     const seconds = (this.#now().getTime() - since.getTime()) / 1_000;
-    return seconds > (this.#options.giveUpAfterSeconds ?? 3_600);
+    return seconds > this.#timesOf(request).giveUpAfterSeconds;
   }
 
   /** Leaves the call the other half of the time to settle. */
   #isClaimFresh(request: RecoveryRequest): boolean {
     const until = request.nextTriggerAt?.getTime() ?? 0;
-    return until - this.#now().getTime() > this.#settleSeconds * 500;
+    const seconds = (until - this.#now().getTime()) / 1_000;
+    return seconds > this.#timesOf(request).settleForSeconds / 2;
   }
 
-  get #settleSeconds(): number {
-    return this.#options.settleSeconds ?? 120;
+  #timesOf(request: RecoveryRequest): PipelineTimesConfig {
+    return timesOf(this.#options.gitlabs.recoveryAt(request.issuer).issuer);
   }
 
   #inSeconds(seconds: number): Date {
@@ -187,4 +188,8 @@ export class RequestTrigger {
   #now(): Date {
     return this.#options.now?.() ?? new Date();
   }
+}
+
+function timesOf(issuer: GitLabIssuerConfig): PipelineTimesConfig {
+  return issuer.pipelines ?? defaultTimes;
 }

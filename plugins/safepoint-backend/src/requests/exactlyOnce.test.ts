@@ -291,7 +291,7 @@ describe('the pipeline of a request', () => {
           await end(settled);
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 80 },
     );
   }, 240_000);
 });
