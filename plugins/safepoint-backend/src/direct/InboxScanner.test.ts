@@ -8,6 +8,7 @@ import {
   readSignedManifest,
   signDocument,
 } from '@safepoint/engine';
+import type { JWTPayload } from 'jose';
 import { FakeAgent } from '../agent/testUtils/FakeAgent';
 import { IndexRebuilder } from '../rebuild';
 import {
@@ -232,7 +233,7 @@ describe('finds in the inboxes', () => {
       expect(await quarantined(id)).toBe('direct-job-unproven');
     });
 
-    it.each<[string, object]>([
+    it.each<[string, JWTPayload]>([
       ['project', { project_id: '43', job_project_id: '43' }],
       ['environment', { environment: 'production' }],
     ])('with the token of another %s', async (_, claims) => {

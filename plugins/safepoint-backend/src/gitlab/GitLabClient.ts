@@ -113,18 +113,6 @@ export class GitLabClient {
     };
   }
 
-  async getJob(projectId: string, jobId: string): Promise<RecordedJob> {
-    const shown = await this.#jobs.show(projectId, Number(jobId));
-    const job = readAnswer(answers.recordedJob, shown);
-    return {
-      pipelineId: String(job.pipeline.id),
-      ref: job.ref,
-      commit: job.commit.id,
-      startedAt: job.started_at ?? undefined,
-      finishedAt: job.finished_at ?? undefined,
-    };
-  }
-
   async getProject(
     idOrPath: string,
   ): Promise<{ id: string; path: string; namespaceId: string }> {
