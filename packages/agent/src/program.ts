@@ -60,6 +60,10 @@ function addPipelineCommands(program: Command): void {
       '--break-glass <reason>',
       'deploy without a recovery point, where the policy allows it (SAFEPOINT_BREAK_GLASS)',
     )
+    .option(
+      '--on-portal-unreachable <choice>',
+      'fail or direct (SAFEPOINT_ON_PORTAL_UNREACHABLE): end, or go on under the plan in the bucket',
+    )
     .action(action(backup));
   program
     .command('drill')

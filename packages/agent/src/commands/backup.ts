@@ -1,8 +1,16 @@
+import type { ReceiptView } from '@safepoint/backstage-plugin-safepoint-common';
 import { SafepointError } from '@safepoint/engine';
+import type { AgentConfig } from '../config/configSchema';
 import { readJobEnvironment } from '../config/jobEnvironment';
 import { loadConfig } from '../config/loadConfig';
+import { orDirect } from '../direct/orDirect';
+import {
+  type DirectSettings,
+  readDirectSettings,
+} from '../direct/readDirectSettings';
 import { backupStores } from '../flows/backupStores';
 import { describeSaved } from '../flows/describeSaved';
+import { directBackup } from '../flows/directBackup';
 import { writeReceipt } from '../flows/writeReceipt';
 import type { Reporter } from '../report/Reporter';
 import { scheduledPatience } from '../run/waitForStore';
@@ -16,6 +24,7 @@ export interface BackupOptions extends PortalCommandOptions {
   trigger?: string;
   receiptFile?: string;
   breakGlass?: string;
+  onPortalUnreachable?: string;
   store?: string[];
 }
 
@@ -46,14 +55,42 @@ export async function backup(
   reporter: Reporter,
 ): Promise<void> {
   const trigger = readTrigger(options);
-  const breakGlass = readBreakGlass(options.breakGlass, process.env, trigger);
+  const settings = readDirectSettings(process.env, options);
   const config = await loadConfig(options.config);
+  const work = { options, reporter, trigger, config };
+  const receipt = await orDirect(
+    () => backUpThroughPortal({ ...work, settings }),
+    settings && (reason => backUpWithoutPortal({ ...work, settings, reason })),
+  );
+  if (receipt && options.receiptFile) {
+    await writeReceipt(options.receiptFile, receipt);
+  }
+}
+
+interface Work {
+  options: BackupOptions;
+  reporter: Reporter;
+  trigger: (typeof TRIGGERS)[number];
+  config: AgentConfig;
+}
+
+async function backUpThroughPortal({
+  options,
+  reporter,
+  trigger,
+  config,
+  settings,
+}: Work & { settings?: DirectSettings }): Promise<ReceiptView | undefined> {
+  const breakGlass = readBreakGlass(options.breakGlass, process.env, trigger);
   const job = readJobEnvironment(process.env, options, { environment: true });
   const { result, receipt } = await withRun(
     {
       job,
       reporter,
       ...(trigger === 'scheduled' && { patience: scheduledPatience }),
+      ...(settings && {
+        portalRetry: { deadlineMs: settings.portalDeadlineMs },
+      }),
       open: {
         operation: 'backup',
         trigger,
@@ -70,7 +107,7 @@ export async function backup(
     },
   );
   result.forEach(saved => reporter.say(describeSaved(saved)));
-  if (trigger !== 'pre-deploy') return;
+  if (trigger !== 'pre-deploy') return undefined;
   if (!receipt) {
     throw new SafepointError({
       kind: 'portal-unexpected',
@@ -78,8 +115,40 @@ export async function backup(
         'The portal gave no receipt, so the deploy job cannot start. See the Recovery tab for the reason.',
     });
   }
-  if (options.receiptFile) await writeReceipt(options.receiptFile, receipt);
   reporter.say(
     `The gate is open for deployment ${receipt.deploymentId} until ${receipt.expiresAt}.`,
   );
+  return receipt;
+}
+
+/** The receipt is a note for this pipeline's gate script, which takes it only while the portal is away. */
+async function backUpWithoutPortal({
+  options,
+  reporter,
+  trigger,
+  config,
+  settings,
+  reason,
+}: Work & {
+  settings: DirectSettings;
+  reason: Error;
+}): Promise<ReceiptView | undefined> {
+  const { saved, planExpiresAt } = await directBackup({
+    settings,
+    config,
+    asked: {
+      trigger,
+      stores: options.store ?? Object.keys(config.stores),
+      environment: options.environment ?? process.env.SAFEPOINT_ENVIRONMENT,
+    },
+    variables: process.env,
+    reporter,
+    reason,
+  });
+  if (trigger !== 'pre-deploy') return undefined;
+  return {
+    token: ['direct', ...saved.map(({ id }) => id)].join('.'),
+    deploymentId: 'direct',
+    expiresAt: planExpiresAt,
+  };
 }

@@ -3,12 +3,13 @@ import type {
   DraftObject,
   RecoveryPointView,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import { uploadObject, type Backup, type DumpStream } from '@safepoint/engine';
+import { uploadObject, type DumpStream } from '@safepoint/engine';
 import type { ResolvedStore } from '../config/resolveConnections';
 import { toProblem } from '../errors/toProblem';
 import type { RunContext } from '../run/withRun';
 import { findDriver } from './findDriver';
 import { Stopwatch } from './Stopwatch';
+import { uploadStreams } from './uploadStreams';
 
 /** A recovery point that was made. */
 export interface SavedStore {
@@ -38,33 +39,6 @@ async function upload(
   });
 }
 
-/** Uploads every stream; the backup's own reason comes before what it did to its streams. */
-async function uploadAll(
-  context: RunContext,
-  plan: BackupPlan,
-  backup: Backup,
-): Promise<DraftObject[]> {
-  const objects = Promise.all(
-    backup.streams.map(dump => upload(context, plan, dump)),
-  );
-  // A dump whose reader has given up must not wait for it.
-  objects.catch(() => backup.streams.forEach(({ stream }) => stream.destroy()));
-  const [dumped, uploaded] = await Promise.allSettled([
-    backup.finished,
-    objects,
-  ]);
-  if (dumped.status === 'rejected' && isOwnReason(dumped.reason))
-    throw dumped.reason;
-  if (uploaded.status === 'rejected') throw uploaded.reason;
-  if (dumped.status === 'rejected') throw dumped.reason;
-  return uploaded.value;
-}
-
-/** A dump that was cut off by its reader says only that. */
-function isOwnReason(error: unknown): boolean {
-  return (error as { name?: string }).name === 'SafepointError';
-}
-
 async function makePoint(
   context: RunContext,
   plan: BackupPlan,
@@ -83,7 +57,9 @@ async function makePoint(
     report: event => reporter.report({ entityRef: plan.entityRef, ...event }),
   });
   watch.start('transfer');
-  const objects = await uploadAll(context, plan, backup);
+  const objects = await uploadStreams(backup, dump =>
+    upload(context, plan, dump),
+  );
   const { fingerprint } = await backup.finished;
   watch.stop();
   const bytes = objects.reduce(

@@ -18,6 +18,7 @@ function combine(failures: { entityRef: string; reason: unknown }[]): unknown {
     message: `${failures.length} stores could not be backed up. ${problems.join(
       ' ',
     )}`,
+    cause: failures[0].reason,
   });
 }
 

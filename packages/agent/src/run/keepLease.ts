@@ -11,10 +11,11 @@ function durationOf(lease: Lease): number {
   return Date.parse(lease.leaseExpiresAt) - Date.parse(lease.serverTime);
 }
 
-function leaseLost(reason: string): SafepointError {
+function leaseLost(reason: string, cause: unknown): SafepointError {
   return new SafepointError({
     kind: 'lease-lost',
     message: `This run has lost its lease (${reason}) and stopped writing: somebody else may hold it now. Run the job again.`,
+    cause,
   });
 }
 
@@ -48,7 +49,7 @@ export async function keepLease(options: {
       reporter.report({ event: 'heartbeat-missed', reason: message });
       const refused = status !== undefined && status < 500 && status !== 429;
       if (refused || performance.now() >= expiresAt) {
-        run.abort(leaseLost(message));
+        run.abort(leaseLost(message, error));
         return;
       }
     }

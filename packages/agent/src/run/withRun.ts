@@ -5,6 +5,7 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { JobEnvironment } from '../config/jobEnvironment';
 import { toProblem } from '../errors/toProblem';
+import type { RetryPolicy } from '../portal/createRetryingFetch';
 import { PortalClient, type RunClient } from '../portal/PortalClient';
 import type { Reporter } from '../report/Reporter';
 import { abortOnSignals } from './abortOnSignals';
@@ -66,6 +67,8 @@ export async function withRun<T>(
     open: Omit<OpenRunBody, 'secret' | 'clientTime' | 'agentVersion'>;
     /** For work that waits while somebody else holds the store; without it that is an error. */
     patience?: { deadlineMs: number; intervalMs: number };
+    /** How long calls to a portal that does not answer are tried. */
+    portalRetry?: Partial<RetryPolicy>;
   },
   doWork: (context: RunContext) => Promise<T>,
 ): Promise<{ result: T; receipt?: ReceiptView; plan: RunPlan }> {
@@ -78,6 +81,7 @@ export async function withRun<T>(
       baseUrl: job.portalUrl,
       reporter,
       signal,
+      retry: options.portalRetry,
     });
     const open = () => openRun(portal, job.idToken, options.open);
     const plan = options.patience
