@@ -116,7 +116,10 @@ export const safepointPlugin = createBackendPlugin({
           now: () => new Date(),
         };
         const watch = createGitLabWatch(agentDependencies);
-        const agent = createAgentServices(agentDependencies);
+        const agent = createAgentServices({
+          ...agentDependencies,
+          lookAtGitLab: watch.lookAtGitLab,
+        });
         const rebuilder = new IndexRebuilder(agentDependencies);
         httpRouter.use(
           createAgentRouter({ ...agentDependencies, services: agent }),

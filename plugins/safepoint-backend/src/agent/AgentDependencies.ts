@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import type { Alerts } from '../alerts';
 import type { EntitlementSource } from '../bindings/EntitlementSource';
 import type { SafepointConfig } from '../config';
+import type { PipelinePlace } from '../events/PipelinePlace';
 import type { JobLookup } from '../gitlab/JobLookup';
 import type { InstanceRegistry } from '../instances/InstanceRegistry';
 import type { DurableRecords } from '../records/DurableRecords';
@@ -42,6 +43,8 @@ export interface AgentDependencies {
   instances: InstanceRegistry;
   jobs: JobLookup;
   alerts: Alerts;
+  /** Records what GitLab says of a pipeline's deployments; never throws and never takes long. */
+  lookAtGitLab?: (place: PipelinePlace) => Promise<void>;
   findDriver: (name: string) => DriverDescriptor | undefined;
   logger: LoggerService;
   auditor: AuditorService;

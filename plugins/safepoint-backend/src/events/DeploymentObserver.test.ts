@@ -1,5 +1,4 @@
 import { agentStores } from '../database/agentStores';
-import { DatabaseGateRefusalStore } from '../database/GateRefusalStore';
 import {
   createObservatory,
   type Observatory,
@@ -118,6 +117,7 @@ describe('what GitLab says of deployments', () => {
     world.bench.advance(120);
     await world.observer.observe(world.place, listed());
     world.gitlab.end('7002', 'success');
+    world.gitlab.pipelines.set('700', 'ended');
     await world.observer.observe(world.place, listed());
     await world.observer.observe(world.place, listed());
     const [bypass, ...others] = await world.deployments();
@@ -165,18 +165,56 @@ describe('what GitLab says of deployments', () => {
     );
   });
 
-  it('takes a job that the gate refused, and that ended, for no bypass', async () => {
+  it('gives a job that did not wait, and not the gate, what the pipeline reports', async () => {
     world.gitlab.deploy('7002');
-    await new DatabaseGateRefusalStore(world.bench.knex).save({
-      ...world.place,
-      jobId: '7002',
-      code: 'receipt-expired',
-      at: world.bench.clock.now,
+    world.bench.advance(20);
+    await openGate();
+    world.gitlab.end('7002', 'success');
+    const report = (outcome: 'succeeded' | 'failed') =>
+      world.bench.issuer.mint({ job_id: '7003' }).then(token =>
+        world.bench.services.outcomes.report(token, {
+          environment: 'staging',
+          outcome,
+        }),
+      );
+    expect(await report('failed')).toMatchObject({
+      deployment: { gate: 'none', status: 'failed' },
+    });
+    expect(world.bench.alerts.raised).toHaveLength(1);
+  });
+
+  it('takes a job that the gate refused, and that ended, for no bypass', async () => {
+    await openGate();
+    world.gitlab.deploy('7002');
+    expect(await confirm('x'.repeat(43), '7002')).toMatchObject({
+      allowed: false,
     });
     world.bench.advance(5);
     world.gitlab.end('7002', 'failed');
+    world.gitlab.pipelines.set('700', 'ended');
     await world.observer.observe(world.place, listed());
-    expect(await world.deployments()).toEqual([]);
+    expect(await world.deployments()).toMatchObject([
+      { gate: 'stage', status: 'abandoned' },
+    ]);
+    expect(world.bench.alerts.raised).toEqual([]);
+  });
+
+  it('takes a job that the gate refused, and that went on, for a bypass', async () => {
+    await openGate();
+    world.gitlab.deploy('7002');
+    await confirm('x'.repeat(43), '7002');
+    world.bench.advance(5);
+    world.gitlab.end('7002', 'success');
+    await world.observer.observe(world.place, listed());
+    expect(await world.deployments()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          gate: 'none',
+          bypassReason:
+            'The gate refused the deploy job (unknown-receipt), and it went on.',
+        }),
+      ]),
+    );
   });
 
   it('adopts a bypass that its own pipeline has reported', async () => {

@@ -50,7 +50,8 @@ export class DeploymentObserver {
     const records = await agentStores(knex).deployments.listByPipeline(place);
     const guarded = await this.#findGuarded(place, records);
     if (!gitlab || guarded.size === 0) return 'settled';
-    const facts = await readPipelineFacts(gitlab, place, records, known);
+    const now = this.options.now();
+    const facts = await readPipelineFacts(gitlab, place, records, known, now);
     const steps = await this.#decide(place, records, guarded, facts);
     for (const [entityRef, decided] of withoutForeign(steps)) {
       for (const step of decided) {

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { agentStores } from '../database/agentStores';
+import { DatabaseGateRefusalStore } from '../database/GateRefusalStore';
 import { portalStores } from '../database/portalStores';
 import {
   DatabaseWatchedProjectStore,
@@ -31,6 +32,7 @@ const afterErrorSeconds = 120;
 const longestQuietSeconds = 600;
 /** Changes of one moment are not committed in one. */
 const overlapSeconds = 60;
+const refusalsKeptSeconds = 7 * 86_400;
 /** What cannot be recorded for so long must not keep everything after it unseen. */
 const giveUpAfterSeconds = 3_600;
 
@@ -54,6 +56,9 @@ export class DeploymentReconciler {
     );
     for (const project of projects) await this.#look(project);
     await this.#lookAtOpen();
+    await new DatabaseGateRefusalStore(this.options.knex).deleteBefore(
+      this.#inSeconds(-refusalsKeptSeconds),
+    );
   }
 
   /** A project is everybody's business from the moment on when its first binding was confirmed. */

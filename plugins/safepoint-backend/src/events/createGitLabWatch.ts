@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type {
   AuditorService,
   LoggerService,
@@ -15,8 +16,11 @@ import { DeploymentObserver } from './DeploymentObserver';
 import { DeploymentReconciler } from './DeploymentReconciler';
 import { HintHandler } from './HintHandler';
 import { OutcomeRecorder } from './OutcomeRecorder';
+import type { PipelinePlace } from './PipelinePlace';
 import { readHint } from './readHint';
 import { gitlabEventsTopic } from './topic';
+
+const longestLookMilliseconds = 5_000;
 
 export interface GitLabWatchDependencies {
   config: Pick<
@@ -54,7 +58,20 @@ export function createGitLabWatch(dependencies: GitLabWatchDependencies) {
   });
   const hints = new HintHandler({ ...dependencies, observer, find });
   return {
-    observer,
+    /** For a job that reports: what GitLab does not say in a few seconds is learned later. */
+    async lookAtGitLab(place: PipelinePlace): Promise<void> {
+      const look = observer.observe(place).then(
+        () => undefined,
+        error =>
+          dependencies.logger.warn(
+            `Pipeline ${place.pipelineId} could not be looked at before its report: ${error}`,
+          ),
+      );
+      await Promise.race([
+        look,
+        setTimeout(longestLookMilliseconds, undefined, { ref: false }),
+      ]);
+    },
     reconciler: new DeploymentReconciler({ ...dependencies, observer, find }),
     /** Without a secret nobody can have sent what comes on the topic. */
     async subscribe(events: EventsService): Promise<void> {

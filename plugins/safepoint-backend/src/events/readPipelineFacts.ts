@@ -22,7 +22,7 @@ export type PipelineAtGitLab = Pick<PipelineFacts, 'pipeline'> & {
 };
 
 /** A change in one clock must not hide a deployment that the other saw just before. */
-const marginMilliseconds = 300_000;
+const marginMilliseconds = 900_000;
 const mostPages = 3;
 
 /** Asks GitLab; throws a `GitLabError` where it gives no answer. */
@@ -31,8 +31,12 @@ export async function readPipelineFacts(
   place: PipelinePlace,
   records: RecordedDeployment[],
   known: ListedDeployment[],
+  now: Date,
 ): Promise<PipelineAtGitLab> {
-  const found = [...known, ...(await listOfPipeline(gitlab, place, records))];
+  const found =
+    records.length === 0 && known.length > 0
+      ? known
+      : [...known, ...(await listOfPipeline(gitlab, place, records, now))];
   const listed = new Map(found.map(one => [one.jobId, one]));
   const unlisted = await findUnlisted(gitlab, place, records, listed);
   return {
@@ -47,9 +51,10 @@ async function listOfPipeline(
   gitlab: DeploymentLookup,
   { projectId, pipelineId, environment }: PipelinePlace,
   records: RecordedDeployment[],
+  now: Date,
 ): Promise<ListedDeployment[]> {
-  if (records.length === 0) return [];
-  const first = Math.min(...records.map(({ gatedAt }) => gatedAt.getTime()));
+  const gates = records.map(({ gatedAt }) => gatedAt.getTime());
+  const first = Math.min(now.getTime(), ...gates);
   const since = new Date(first - marginMilliseconds);
   const found: ListedDeployment[] = [];
   for (let page = 1; page <= mostPages; page += 1) {

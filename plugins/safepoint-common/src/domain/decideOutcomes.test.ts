@@ -150,7 +150,7 @@ const bypasses: Row[] = [
   [
     'a deploy job that began while the gate was still open',
     { records: [{ ...gate, gateJob: {} }], pipeline: 'active' },
-    [bypass(/did not wait/)],
+    [bypass(/did not wait/, 'running')],
   ],
   [
     'a deploy job that began with a receipt that had run out',

@@ -64,7 +64,7 @@ type Started = ObservedDeployment & { startedAt: Date };
  * matched with gates by when they began, not by when they were heard of. One receipt is good for one deploy
  * job, as at the gate itself. A job that has begun and not ended may still confirm its receipt, so a gate
  * that stands behind it is left alone until the end. A deployment that went well is left open while its
- * pipeline runs: the store stays reserved for the baseline, whose job reports it.
+ * pipeline runs: the store stays reserved for the baseline, and a job that follows may report a failure.
  *
  * @public
  */
@@ -104,7 +104,8 @@ function decideJob(
     {
       step: 'bypass',
       ...describe(job),
-      outcome: outcomeOf(job),
+      // Until its pipeline has ended, its own jobs may report how it went.
+      outcome: awaitsReport(job, facts) ? 'running' : outcomeOf(job),
       reason: explainBypass(facts, refusal, objection),
     },
   ];
@@ -123,7 +124,7 @@ function findGate(job: Started, free: Set<KnownDeployment>) {
 function settle(
   record: KnownDeployment,
   job: Started,
-  { pipeline }: PipelineFacts,
+  facts: PipelineFacts,
 ): OutcomeStep[] {
   const outcome = outcomeOf(job);
   const open = ['gated', 'running', 'abandoned'].includes(record.status);
@@ -134,12 +135,7 @@ function settle(
   };
   if (outcome === 'running') return [keep];
   if (!open && record.jobId !== undefined) return [keep];
-  const awaitsBaseline =
-    open &&
-    !isBypass(record) &&
-    outcome === 'succeeded' &&
-    pipeline === 'active';
-  if (awaitsBaseline) return [keep];
+  if (open && awaitsReport(job, facts)) return [keep];
   return [
     {
       step: 'settle',
@@ -162,6 +158,11 @@ function mayStillAsk(
     outcomeOf(job) === 'running' &&
     seconds < gateIsAskedWithinSeconds
   );
+}
+
+/** A baseline or a test that follows in the pipeline knows more of a deployment than its job does. */
+function awaitsReport(job: Started, { pipeline }: PipelineFacts): boolean {
+  return outcomeOf(job) === 'succeeded' && pipeline === 'active';
 }
 
 /** A refused job ends at once; one that failed much later had begun to deploy. */

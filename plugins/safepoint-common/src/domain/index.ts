@@ -30,6 +30,7 @@ export * from './proof';
 export * from './recoveryPoint';
 export * from './recoveryRequest';
 export * from './recoverySet';
+export * from './reportedDeployment';
 export * from './schemaChange';
 export * from './storeInstance';
 export * from './trustworthy';

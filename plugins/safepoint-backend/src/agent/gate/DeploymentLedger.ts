@@ -1,5 +1,8 @@
 import { ConflictError } from '@backstage/errors';
-import type { DeploymentStatus } from '@safepoint/backstage-plugin-safepoint-common';
+import {
+  type DeploymentStatus,
+  findReportedDeployment,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
 import { ulid } from 'ulid';
 import { agentStores } from '../../database/agentStores';
@@ -27,7 +30,7 @@ export class DeploymentLedger {
   constructor(
     private readonly dependencies: Pick<
       AgentDependencies,
-      'knex' | 'records' | 'now'
+      'knex' | 'records' | 'now' | 'lookAtGitLab'
     >,
   ) {}
 
@@ -58,7 +61,10 @@ export class DeploymentLedger {
     input: PipelineDeployment,
     outcome: 'succeeded' | 'failed',
   ): Promise<RecordedDeployment> {
-    const [latest] = await this.findOfPipeline(identity, input);
+    await this.#lookAtGitLab(identity, input);
+    const latest = findReportedDeployment(
+      await this.findOfPipeline(identity, input),
+    );
     if (!latest) return this.#recordBypass(identity, input, outcome);
     if (latest.status === outcome) return latest;
     if (!openStatuses.includes(latest.status)) {
@@ -67,6 +73,19 @@ export class DeploymentLedger {
       );
     }
     return this.close(latest, outcome);
+  }
+
+  /** So that a deployment past the gate is known before anybody reports on it. It may take its time, but not long. */
+  async #lookAtGitLab(
+    { issuer, projectId, pipelineId }: JobIdentity,
+    { environment }: PipelineDeployment,
+  ): Promise<void> {
+    await this.dependencies.lookAtGitLab?.({
+      issuer,
+      projectId,
+      pipelineId,
+      environment,
+    });
   }
 
   /** Newest first. */

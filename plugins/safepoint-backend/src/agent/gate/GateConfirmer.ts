@@ -6,6 +6,7 @@ import {
 import type { Knex } from 'knex';
 import { audited } from '../../audit/audited';
 import { agentStores } from '../../database/agentStores';
+import { DatabaseGateRefusalStore } from '../../database/GateRefusalStore';
 import type { RecordedDeployment } from '../../database/RecordedDeployment';
 import type { AgentDependencies } from '../AgentDependencies';
 import { matchesDigest } from '../digests';
@@ -30,6 +31,28 @@ export class GateConfirmer {
     receipt: string,
   ): Promise<GateConfirmation> {
     const identity = await this.authority.identify(token, 'deploy');
+    try {
+      const decision = await this.#confirm(identity, receipt);
+      if (!decision.allowed) await this.#noteRefusal(identity, decision.code);
+      return decision;
+    } catch (error) {
+      await this.#noteRefusal(identity, (error as Error).name);
+      throw error;
+    }
+  }
+
+  /** A job that ends because it was refused is no deployment past the gate. */
+  async #noteRefusal(identity: JobIdentity, code: string): Promise<void> {
+    const { knex, now } = this.dependencies;
+    const { issuer, projectId, jobId } = identity;
+    const refusal = { issuer, projectId, jobId, code, at: now() };
+    await new DatabaseGateRefusalStore(knex).save(refusal);
+  }
+
+  async #confirm(
+    identity: JobIdentity,
+    receipt: string,
+  ): Promise<GateConfirmation> {
     const deployment = await this.#findByReceipt(identity, receipt);
     if (deployment) {
       await this.authority.authorize(identity, [

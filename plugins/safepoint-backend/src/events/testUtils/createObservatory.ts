@@ -32,6 +32,9 @@ export async function createObservatory() {
       ledger: new DeploymentLedger(bench.dependencies),
     }),
   });
+  bench.dependencies.lookAtGitLab = async place => {
+    await observer.observe(place);
+  };
   const shared = { knex, observer, logger, now, find: () => gitlab };
   return {
     bench,
