@@ -2,6 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { findTool } from './findMissingTools';
 import { findFreePorts } from './freePorts';
 import { ServerProcesses } from './ServerProcesses';
@@ -67,6 +69,17 @@ export class PrivateCluster {
     await this.#control(['-m', mode, 'stop']);
   }
 
+  /** Kills one session's process as the system would: the postmaster stays and recovers the database. */
+  async crash(): Promise<void> {
+    const client = new Client({ connectionString: this.url('postgres') });
+    client.on('error', () => undefined);
+    await client.connect();
+    const { rows } = await client.query('select pg_backend_pid() as pid');
+    process.kill(rows[0].pid, 'SIGKILL');
+    await client.end().catch(() => undefined);
+    await this.#untilItAnswers();
+  }
+
   async remove(): Promise<void> {
     await this.down('immediate').catch(() => undefined);
     await this.processes.stop();
@@ -75,6 +88,22 @@ export class PrivateCluster {
 
   private get data(): string {
     return join(this.folder, 'data');
+  }
+
+  async #untilItAnswers(): Promise<void> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      const client = new Client({ connectionString: this.url('postgres') });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        await client.end();
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await sleep(50);
+      }
+    }
   }
 
   #control(args: string[]): Promise<string> {

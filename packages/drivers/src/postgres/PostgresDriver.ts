@@ -2,6 +2,7 @@ import type { Driver } from '@safepoint/engine';
 import { runAssertions } from './assertions/runAssertions';
 import { backUp } from './backup/backUp';
 import { takeFingerprint } from './backup/takeFingerprint';
+import { changedSince } from './change/changedSince';
 import { parseConnection } from './connection/parseConnection';
 import { postgresDescriptor } from './descriptor';
 import { discardDatabase } from './restore/discardDatabase';
@@ -17,6 +18,7 @@ export const postgresDriver: Driver = {
   fingerprint: takeFingerprint,
   switchOver,
   assert: runAssertions,
+  changedSince,
   discard: (context, restored) =>
     discardDatabase(context.connection, restored.name),
 };

@@ -37,6 +37,16 @@ export interface BackupStart {
   stateAt: Date;
   identity: Record<string, string>;
   engine: EngineFacts;
+  /** For `changedSince`; absent where the driver cannot tell, now or ever. Nothing secret. */
+  changeMarker?: Record<string, string>;
+}
+
+/** @public */
+export interface ChangeVerdict {
+  /** True also when it cannot be known. */
+  changed: boolean;
+  /** For the log: what has changed, or why it is known that nothing has. */
+  reason: string;
 }
 
 /** One stream of a backup. @public */
@@ -114,6 +124,15 @@ export interface Driver {
   ): Promise<
     { name: string; passed: boolean; expected?: string; actual?: string }[]
   >;
+  /**
+   * Whether the store has changed since the backup that gave `marker`. Optional: a driver that cannot
+   * know leaves it out. MUST never answer "unchanged" when a dump of now would hold anything else than
+   * that backup does; where it is in doubt the store has changed.
+   */
+  changedSince?(
+    context: DriverContext,
+    marker: Record<string, string>,
+  ): Promise<ChangeVerdict>;
   /** Remove a restored store (a drill's, or one whose restore failed). Safe to repeat. */
   discard(context: DriverContext, restored: RestoredStore): Promise<void>;
 }

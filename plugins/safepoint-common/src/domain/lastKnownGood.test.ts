@@ -226,7 +226,7 @@ describe('last known good', () => {
       baselineOf: 'fix',
       unchangedAt: at('10:30'),
     });
-    const failed = deployment('broken', '09:00', 'failed');
+    const broken = deployment('broken', '09:00', 'failed');
     const fix = deployment('fix', '10:05', 'succeeded', {
       finishedAt: at('10:20'),
     });
@@ -238,7 +238,7 @@ describe('last known good', () => {
       });
 
     it('takes it where the deployment that left the data untouched ended a doubt', () => {
-      expect(find([failed, fix])).toMatchObject({
+      expect(find([broken, fix])).toMatchObject({
         point: { id: 'promoted' },
         reason: expect.stringMatching(/changed nothing/),
       });
@@ -252,9 +252,9 @@ describe('last known good', () => {
 
     it('does not where the data was bad the whole time', () => {
       expect(
-        find([fix, { ...failed, markedBad: markedBad('09:00') }]).point?.id,
+        find([fix, { ...broken, markedBad: markedBad('09:00') }]).point?.id,
       ).toBe('older');
-      expect(find([failed]).point?.id).toBe('older');
+      expect(find([broken]).point?.id).toBe('older');
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Backup, BackupStart, DriverContext } from '@safepoint/engine';
 import type { Client } from 'pg';
+import { tryReadChangeMarker } from '../change/readChangeMarker';
 import { connect } from '../connection/connect';
 import { endOnAbort } from '../connection/endOnAbort';
 import { parseConnection } from '../connection/parseConnection';
@@ -54,6 +55,7 @@ async function start(client: Client, context: DriverContext): Promise<Backup> {
   const tool = await findDumpTool(facts, options.binFolder);
   await checkMayDump(client, connection.user);
   const snapshot = await holdSnapshot(client, options.lockTimeoutSeconds);
+  const changeMarker = await tryReadChangeMarker(client);
   const { stream, finished } = await dumpDatabase({
     tool,
     connection,
@@ -61,7 +63,10 @@ async function start(client: Client, context: DriverContext): Promise<Backup> {
     signal: context.signal,
   });
   return {
-    start: describeStart(facts, tool, snapshot),
+    start: {
+      ...describeStart(facts, tool, snapshot),
+      ...(changeMarker && { changeMarker }),
+    },
     streams: [{ name: 'data', format: DUMP_FORMAT, stream }],
     finished,
   };
