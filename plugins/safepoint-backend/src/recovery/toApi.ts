@@ -83,7 +83,9 @@ export function toDeploymentView(
     status: deployment.status,
     gate: deployment.gate,
     ground: deployment.gateRecord?.ground,
-    gateReasons: deployment.gateRecord?.reasons,
+    gateReasons:
+      deployment.gateRecord?.reasons ??
+      (deployment.bypassReason ? [deployment.bypassReason] : undefined),
     breakGlass: deployment.gateRecord?.breakGlass,
     gatedAt: deployment.gatedAt.toISOString(),
     startedAt: deployment.startedAt?.toISOString(),

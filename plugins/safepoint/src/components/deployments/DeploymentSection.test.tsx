@@ -28,6 +28,7 @@ describe('DeploymentSection', () => {
   it('shows a bypass and a bad mark in words', async () => {
     const deployment = aDeployment({
       gate: 'none',
+      gateReasons: ['No gate of this pipeline took a recovery point.'],
       markedBad: {
         since: minutesAgo(30),
         by: 'user:default/sam',
@@ -43,6 +44,9 @@ describe('DeploymentSection', () => {
       ),
     );
     expect(await screen.findByText('bypassed')).toBeInTheDocument();
+    expect(
+      screen.getByText('No gate of this pipeline took a recovery point.'),
+    ).toBeInTheDocument();
     expect(screen.getByText('marked bad')).toBeInTheDocument();
     expect(
       screen.getByText(/says sam: Totals are wrong\./),

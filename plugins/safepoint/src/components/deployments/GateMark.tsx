@@ -15,7 +15,7 @@ const toneOfGate: Partial<Record<DeploymentView['gate'], Tone>> = {
 /** How one deployment passed the gate, and in whose words where it went without a recovery point. */
 export function GateMark(props: { deployment: DeploymentView }) {
   const { t } = useTranslationRef(safepointTranslationRef);
-  const { gate, ground, breakGlass } = props.deployment;
+  const { gate, ground, breakGlass, gateReasons } = props.deployment;
   const tone = toneOfGate[gate];
   const words = t(`gate.${gate}`);
   return (
@@ -26,6 +26,12 @@ export function GateMark(props: { deployment: DeploymentView }) {
           {t('gate.reused')}
         </Text>
       )}
+      {gate === 'none' &&
+        gateReasons?.map(reason => (
+          <Text as="p" color="secondary" key={reason}>
+            {reason}
+          </Text>
+        ))}
       {breakGlass && (
         <Text as="p" color="secondary">
           {breakGlass.by
