@@ -66,6 +66,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
       onPause: auditPause(dependencies),
     }),
     objectives: config.objectives,
+    gate: config.gate,
     approvalFloors: config.approvalFloors,
   };
   const instances = new DatabaseInstanceRegistry(shared);

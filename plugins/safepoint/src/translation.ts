@@ -188,6 +188,14 @@ export const safepointTranslationRef = createTranslationRef({
       direct: 'gated without the portal',
       none: 'bypassed',
     },
+    serviceGate: {
+      title: 'Gate:',
+      strict: 'strict. The deploy job confirms its receipt before it begins.',
+      easy: 'easy. Only the order of stages holds the deploy job back; it confirms no receipt.',
+      off: 'off by policy. Deployments need no recovery point.',
+      bypass: 'gone past by the last deployment.',
+      unknown: 'not seen yet. No deployment has gone through it.',
+    },
     markBad: {
       title: 'Mark deployment {{commit}} bad',
       explanation:

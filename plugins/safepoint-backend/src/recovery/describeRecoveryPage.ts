@@ -1,12 +1,16 @@
 import {
   combineVerdicts,
+  describeServiceGate,
   type EntityRecoveryView,
   type EnvironmentRecoveryView,
+  type GatePolicies,
   type InstanceRecoveryView,
   type Objectives,
+  resolveGatePolicy,
   SAFEPOINT_ENVIRONMENTS_ANNOTATION,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Binding } from '../bindings/Binding';
+import { isDataStore } from '../catalog/dataStore';
 import { describeInstance } from './describeInstance';
 import type { InstanceFacts } from './InstanceFacts';
 import type { RecoveryPage } from './RecoveryPage';
@@ -16,6 +20,7 @@ const deploymentsOnPage = 20;
 
 export interface RecoveryPageRules {
   objectives: Objectives;
+  gate: GatePolicies;
   isProduction: (environment: string) => boolean;
 }
 
@@ -51,6 +56,13 @@ function describeEnvironment(
     .map(facts =>
       describeFacts(facts, page, rules, { production, inEnvironment }),
     );
+  const deployments = page.deployments.filter(
+    deployment => deployment.environment === environment,
+  );
+  const { mode } = resolveGatePolicy(rules.gate, {
+    name: environment,
+    production,
+  });
   return {
     environment,
     production,
@@ -59,10 +71,11 @@ function describeEnvironment(
       anyUncovered,
     }),
     instances,
-    deployments: page.deployments
-      .filter(deployment => deployment.environment === environment)
-      .slice(0, deploymentsOnPage)
-      .map(toDeploymentView),
+    deployments: deployments.slice(0, deploymentsOnPage).map(toDeploymentView),
+    // A data store is not deployed; its page lists what others are.
+    ...(!isDataStore(page.entity) && {
+      gate: describeServiceGate(deployments, mode),
+    }),
     mayMark: page.mayMark,
   };
 }

@@ -108,6 +108,32 @@ describe('the recovery of an entity', () => {
     });
   });
 
+  it('says which gate the service has, and what the last deployment went on', async () => {
+    const [shown] = (await see('dana')).environments;
+    expect(shown.gate).toMatchObject({ mode: 'required', kind: 'strict' });
+    await seedDeployment(portal, {
+      status: 'succeeded',
+      gate: 'break-glass',
+      gateRecord: {
+        ground: 'break-glass',
+        reasons: ['Break-glass.'],
+        instanceIds: [],
+        breakGlass: { reason: 'the database is down', by: 'dana' },
+        job: { url: 'https://gitlab.test/-/jobs/1' },
+      },
+    });
+    await seedDeployment(portal, { status: 'succeeded', gate: 'none' });
+    const [then] = (await see('dana')).environments;
+    expect(then.gate).toMatchObject({ kind: 'bypass' });
+    expect(then.deployments[1]).toMatchObject({
+      gate: 'break-glass',
+      ground: 'break-glass',
+      breakGlass: { reason: 'the database is down', by: 'dana' },
+    });
+    const [store] = (await see('dana', 'resource/orders-db')).environments;
+    expect(store.gate).toBeUndefined();
+  });
+
   it('moves the last known good before a deployment of any service that shares the store', async () => {
     await seedDeployment(portal, {
       entityRef: 'component:default/billing',

@@ -53,6 +53,23 @@ describe('DeploymentSection', () => {
     ).toBeInTheDocument();
   });
 
+  it('says which gate the service has', async () => {
+    renderRecovery(
+      new FakeSafepointApi(
+        aRecovery({
+          environments: [
+            anEnvironment({
+              gate: { kind: 'easy', mode: 'required', reason: 'D1' },
+            }),
+          ],
+        }),
+      ),
+    );
+    expect(
+      await screen.findByText(/^easy\. Only the order of stages/),
+    ).toBeInTheDocument();
+  });
+
   it('shows in whose words the glass was broken, as text', async () => {
     const deployment = aDeployment({
       gate: 'break-glass',

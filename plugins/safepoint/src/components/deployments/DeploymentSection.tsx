@@ -5,15 +5,17 @@ import { safepointTranslationRef } from '../../translation';
 import { DataTable } from '../common/DataTable';
 import { Section } from '../common/Section';
 import { DeploymentRow } from './DeploymentRow';
+import { ServiceGate } from './ServiceGate';
 
 /** The deployments to one environment, newest first. */
 export function DeploymentSection(props: {
   environment: EnvironmentRecoveryView;
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
-  const { environment, deployments, mayMark } = props.environment;
+  const { environment, deployments, mayMark, gate } = props.environment;
   return (
     <Section title={t('deployments.title')}>
+      {gate && <ServiceGate gate={gate} />}
       {deployments.length === 0 ? (
         <Text as="p" color="secondary">
           {t('deployments.empty', { environment })}
