@@ -16,6 +16,8 @@ export interface SavedStore {
   entityRef: string;
   point: RecoveryPointView;
   seconds: number;
+  /** It was not made but promoted, since nothing had changed; how that is known. */
+  unchangedBecause?: string;
 }
 
 async function upload(
@@ -81,6 +83,9 @@ async function makePoint(
     fingerprint,
     objects,
     phases: watch.phases(),
+    ...(backup.start.changeMarker && {
+      changeMarker: backup.start.changeMarker,
+    }),
   });
 }
 

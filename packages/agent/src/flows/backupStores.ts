@@ -1,11 +1,15 @@
 import type { BackupPlan } from '@safepoint/backstage-plugin-safepoint-common';
 import { SafepointError } from '@safepoint/engine';
 import type { AgentConfig } from '../config/configSchema';
-import { resolveConnections } from '../config/resolveConnections';
+import {
+  resolveConnections,
+  type ResolvedStore,
+} from '../config/resolveConnections';
 import { toProblem } from '../errors/toProblem';
 import type { RunContext } from '../run/withRun';
 import { backupStore, type SavedStore } from './backupStore';
 import { describeSet } from './describeSet';
+import { tryPromote } from './promoteStore';
 
 function combine(failures: { entityRef: string; reason: unknown }[]): unknown {
   if (failures.length === 1) return failures[0].reason;
@@ -34,6 +38,22 @@ async function giveUp(
   );
 }
 
+/** A baseline may be the point from before the deployment; everything else is made. */
+async function saveStore(
+  context: RunContext,
+  plan: BackupPlan,
+  store: ResolvedStore,
+): Promise<SavedStore> {
+  const since = performance.now();
+  const promotion =
+    context.plan.trigger === 'baseline'
+      ? await tryPromote(context, plan, store)
+      : undefined;
+  if (!promotion) return backupStore(context, plan, store);
+  const seconds = (performance.now() - since) / 1000;
+  return { entityRef: plan.entityRef, seconds, ...promotion };
+}
+
 /**
  * Backs up every store of the plan at once. One that fails does not stop the others: what they saved
  * stays, but is no recovery set.
@@ -53,7 +73,7 @@ export async function backupStores(
     throw error;
   }
   const outcomes = await Promise.allSettled(
-    plans.map((plan, index) => backupStore(context, plan, stores[index])),
+    plans.map((plan, index) => saveStore(context, plan, stores[index])),
   );
   const failures = outcomes.flatMap((outcome, index) =>
     outcome.status === 'rejected'

@@ -6,7 +6,11 @@ export function describeSaved({
   entityRef,
   point,
   seconds,
+  unchangedBecause,
 }: SavedStore): string {
+  if (unchangedBecause) {
+    return `Nothing has changed in ${entityRef} (${point.environment}) since ${point.stateAt}: ${unchangedBecause}. Recovery point ${point.id}, from before the deployment, is the baseline.`;
+  }
   const rows = point.rows?.toLocaleString('en-US') ?? '?';
   const stored =
     point.storedBytes === undefined

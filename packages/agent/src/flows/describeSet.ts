@@ -11,6 +11,7 @@ export function describeSet(
     saved.map(({ point }) => ({
       recoveryPointId: point.id,
       stateAt: point.stateAt ? new Date(point.stateAt) : undefined,
+      unchangedAt: point.unchangedAt ? new Date(point.unchangedAt) : undefined,
     })),
   );
   if (saved.length === planned && outcome.status === 'complete') {

@@ -7,6 +7,7 @@ import {
   type OpenRunBody,
   type OutcomeReportView,
   type ProblemView,
+  type PromotableView,
   type ReceiptView,
   type RecoveryPointDraft,
   type RecoveryPointView,
@@ -99,6 +100,35 @@ export class RunClient {
             attemptTimeoutMs: 600_000,
             deadlineMs: 1_200_000,
           }),
+        },
+      ),
+    );
+  }
+
+  /** What may become the baseline in place of the point that is planned. */
+  findPromotable(recoveryPointId: string): Promise<PromotableView> {
+    return dataOf(
+      this.portal.client.GET(
+        '/agent/runs/{runId}/recovery-points/{recoveryPointId}/promotion',
+        {
+          ...this.point(recoveryPointId),
+          fetch: this.portal.fetchWith({ idempotent: true }),
+        },
+      ),
+    );
+  }
+
+  promote(
+    recoveryPointId: string,
+    promotes: string,
+  ): Promise<RecoveryPointView> {
+    return dataOf(
+      this.portal.client.POST(
+        '/agent/runs/{runId}/recovery-points/{recoveryPointId}/promotion',
+        {
+          ...this.point(recoveryPointId),
+          body: { promotes },
+          fetch: this.portal.fetchWith({ idempotent: true }),
         },
       ),
     );

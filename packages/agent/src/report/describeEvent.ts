@@ -9,6 +9,8 @@ const LINES: Record<string, Describe> = {
   'store-busy': ({ reason }) => `Waiting: ${reason}`,
   'backup-started': ({ entityRef, recoveryPointId }) =>
     `${entityRef}: backing up as recovery point ${recoveryPointId}.`,
+  'not-promoted': ({ entityRef, reason }) =>
+    `${entityRef}: a new baseline is made, since ${reason}.`,
   'backup-uploaded': ({ entityRef, bytes }) =>
     `${entityRef}: ${formatBytes(
       Number(bytes),

@@ -1088,12 +1088,6 @@ export const openapiDocument = {
               'What is not set up; the portal does its work without it.',
             items: { type: 'string' },
           },
-          notes: {
-            type: 'array',
-            description:
-              'What is not set up; the portal does its work without it.',
-            items: { type: 'string' },
-          },
         },
       },
       PublicKeys: {
@@ -1922,6 +1916,7 @@ export const openapiDocument = {
           runId: { $ref: '#/components/schemas/Ulid' },
           runToken: { type: 'string' },
           operation: { type: 'string', enum: ['backup', 'drill', 'restore'] },
+          trigger: { $ref: '#/components/schemas/Trigger' },
           serverTime: { type: 'string', format: 'date-time' },
           leaseExpiresAt: { type: 'string', format: 'date-time' },
           heartbeatIntervalSeconds: { type: 'integer' },

@@ -502,8 +502,6 @@ export interface components {
       problems: string[];
       /** @description What is not set up; the portal does its work without it. */
       notes?: string[];
-      /** @description What is not set up; the portal does its work without it. */
-      notes?: string[];
     };
     PublicKeys: {
       /** @description A JWK Set of Ed25519 public keys. */
@@ -949,6 +947,7 @@ export interface components {
       runToken: string;
       /** @enum {string} */
       operation: 'backup' | 'drill' | 'restore';
+      trigger?: components['schemas']['Trigger'];
       /** Format: date-time */
       serverTime: string;
       /** Format: date-time */

@@ -152,6 +152,7 @@ export class RunOpener {
       runId: run.id,
       runToken,
       operation: run.operation,
+      ...(run.trigger && { trigger: run.trigger }),
       serverTime: now().toISOString(),
       leaseExpiresAt: run.expiresAt.toISOString(),
       heartbeatIntervalSeconds: config.lease.heartbeatIntervalSeconds,
