@@ -205,7 +205,12 @@ export class LocalGitLab {
   /** Tells an address, on this machine only, of a project's events. */
   addWebhook(
     project: Reference,
-    options: { url: string; token?: string; events: readonly WebhookEvent[] },
+    options: {
+      url: string;
+      token?: string;
+      signingToken?: string;
+      events: readonly WebhookEvent[];
+    },
   ): { id: number } {
     const { hostname } = new URL(options.url);
     if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
@@ -220,6 +225,11 @@ export class LocalGitLab {
       ...options,
     });
     return { id };
+  }
+
+  /** Tells a project's webhooks nothing more. */
+  removeWebhooks(project: Reference): void {
+    this.#project(project).webhooks = [];
   }
 
   /** Resolves when every webhook event so far was sent. */

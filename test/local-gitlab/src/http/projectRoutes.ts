@@ -42,6 +42,7 @@ export function projectRoutes({
       handle: request => {
         const project = access.readableProject(request);
         const query = request.url.searchParams;
+        requireSortByFilter(query);
         const found = filterByTime(state.deployments, query)
           .filter(deployment => deployment.job.pipeline.project === project)
           .filter(deployment => matches(deployment, query));
@@ -53,7 +54,31 @@ export function projectRoutes({
         );
       },
     },
+    {
+      method: 'GET',
+      path: '/api/v4/projects/:project/deployments/:deployment',
+      handle: request => {
+        const project = access.readableProject(request);
+        const found = state.deployments.find(
+          ({ id, job }) =>
+            id === Number(request.params.deployment) &&
+            job.pipeline.project === project,
+        );
+        if (!found) throw refusals.notFound();
+        return { body: toApiDeployment(found, serverUrl()) };
+      },
+    },
   ];
+}
+
+/** GitLab refuses to filter by one time and to sort by another. */
+function requireSortByFilter(query: URLSearchParams): void {
+  const filtered = query.has('updated_after') || query.has('updated_before');
+  if (filtered && query.get('order_by') !== 'updated_at') {
+    throw refusals.badRequest(
+      '`updated_at` filter and `updated_at` sorting must be paired',
+    );
+  }
 }
 
 function matches(deployment: Deployment, query: URLSearchParams): boolean {

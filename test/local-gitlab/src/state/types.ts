@@ -65,6 +65,8 @@ export interface Webhook {
   uuid: string;
   url: string;
   token?: string;
+  /** `whsec_` and 32 bytes in base64: each delivery is signed with it, as by GitLab 19. A secret. */
+  signingToken?: string;
   events: readonly WebhookEvent[];
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Project, Webhook, WebhookEvent } from '../state/types';
+import { signatureHeaders } from './signatureHeaders';
 
 const eventHeaders: Readonly<Record<WebhookEvent, string>> = {
   pipeline: 'Pipeline Hook',
@@ -69,6 +70,9 @@ export class WebhookDelivery {
           'x-gitlab-instance': this.#serverUrl(),
           'x-gitlab-event-uuid': id,
           ...(webhook.token ? { 'x-gitlab-token': webhook.token } : {}),
+          ...(webhook.signingToken
+            ? signatureHeaders(webhook.signingToken, id, body)
+            : {}),
         },
         body,
         redirect: 'manual',
