@@ -1,28 +1,62 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
-interface Pipeline {
+export interface StandInPipeline {
   id: number;
   name: string;
   status: string;
+  source: string;
+  username: string;
   web_url: string;
 }
+
+/** One request as it came in. */
+export interface StandInCall {
+  method: string;
+  url: URL;
+  headers: IncomingHttpHeaders;
+  body?: unknown;
+}
+
+const bot = 'safepoint-bot';
 
 /**
  * Of GitLab only what a portal asks: signs job tokens, says that every job is running, and makes the
  * pipelines of requests, which a test then runs itself.
  */
 export class StandInGitLab {
-  readonly pipelines: Pipeline[] = [];
+  readonly pipelines: StandInPipeline[] = [];
+  readonly calls: StandInCall[] = [];
+  /** So many creations are done and not answered. */
+  lostCreations = 0;
+  /** How long an answer takes. */
+  delayMilliseconds: () => number = () => 0;
+  /** Told of each pipeline that is made. */
+  onPipeline: (pipeline: StandInPipeline) => void = () => {};
+  /** What the tokens of jobs said of them. */
+  readonly #jobs = new Map<string, { claims: JWTPayload; startedAt: Date }>();
   readonly #server: Server;
   readonly #keys: Awaited<ReturnType<typeof generateKeyPair>>;
 
   private constructor(keys: Awaited<ReturnType<typeof generateKeyPair>>) {
     this.#keys = keys;
     this.#server = createServer(async (request, response) => {
+      const lost = request.method === 'POST' && this.lostCreations > 0;
+      if (lost) this.lostCreations -= 1;
       const answer = await this.#answer(request);
+      await sleep(this.delayMilliseconds());
+      if (lost) {
+        request.socket.destroy();
+        return;
+      }
       response.writeHead(answer ? 200 : 404, {
         'content-type': 'application/json',
       });
@@ -45,8 +79,8 @@ export class StandInGitLab {
   }
 
   /** An ID token of a job on the protected branch `main`. */
-  mint(claims: JWTPayload): Promise<string> {
-    return new SignJWT({
+  mint(changes: JWTPayload): Promise<string> {
+    const claims: JWTPayload = {
       sub: 'project_path:shop/orders:ref_type:branch:ref:main',
       jti: randomUUID(),
       ref: 'main',
@@ -55,8 +89,10 @@ export class StandInGitLab {
       sha: 'c0ffee'.padEnd(40, '0'),
       namespace_id: '12',
       pipeline_source: 'push',
-      ...claims,
-    })
+      ...changes,
+    };
+    this.#jobs.set(String(claims.job_id), { claims, startedAt: new Date() });
+    return new SignJWT(claims)
       .setProtectedHeader({ alg: 'RS256', kid: 'key-1', typ: 'JWT' })
       .setIssuer(this.url)
       .setIssuedAt()
@@ -72,7 +108,11 @@ export class StandInGitLab {
   }
 
   async #answer(request: IncomingMessage): Promise<unknown> {
-    const { pathname } = new URL(request.url ?? '', this.url);
+    const url = new URL(request.url ?? '', this.url);
+    const { pathname, searchParams } = url;
+    const { method = '', headers } = request;
+    const body = method === 'POST' ? await readJson(request) : undefined;
+    this.calls.push({ method, url, headers, body });
     const path = pathname.replace('/api/v4', '');
     if (path === '/.well-known/openid-configuration') {
       return { issuer: this.url, jwks_uri: `${this.url}/keys` };
@@ -81,29 +121,57 @@ export class StandInGitLab {
       const key = await exportJWK(this.#keys.publicKey);
       return { keys: [{ ...key, kid: 'key-1', alg: 'RS256', use: 'sig' }] };
     }
-    if (path === '/user') return { id: 1, username: 'safepoint-bot' };
+    if (path === '/user') return { id: 1, username: bot };
     const job = /\/jobs\/(\d+)$/.exec(path);
-    if (job) return { id: Number(job[1]), status: 'running' };
-    if (request.method === 'POST') return this.#createPipeline(request);
+    if (job) return this.#describeJob(job[1]);
+    if (body) return this.#createPipeline(body);
     const pipeline = /\/pipelines\/(\d+)$/.exec(path);
     if (pipeline) {
       return this.pipelines.find(({ id }) => id === Number(pipeline[1]));
     }
-    return path.endsWith('/pipelines') ? this.pipelines : undefined;
+    return path.endsWith('/pipelines') ? this.#filter(searchParams) : undefined;
   }
 
-  async #createPipeline(request: IncomingMessage): Promise<Pipeline> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { inputs } = JSON.parse(Buffer.concat(chunks).toString());
+  #filter(query: URLSearchParams): StandInPipeline[] {
+    return this.pipelines.filter(pipeline =>
+      (['name', 'source', 'username'] as const).every(
+        field => !query.has(field) || query.get(field) === pipeline[field],
+      ),
+    );
+  }
+
+  #describeJob(id: string) {
+    const { claims, startedAt } = this.#jobs.get(id) ?? {};
+    return {
+      id: Number(id),
+      status: 'running',
+      ...(claims && {
+        ref: claims.ref,
+        commit: { id: claims.sha },
+        pipeline: { id: Number(claims.pipeline_id) },
+        started_at: startedAt,
+      }),
+    };
+  }
+
+  #createPipeline({ inputs }: { inputs: { request: string } }) {
     const id = 1_000 + this.pipelines.length;
     const pipeline = {
       id,
       name: `safepoint ${inputs.request}`,
       status: 'running',
+      source: 'api',
+      username: bot,
       web_url: `${this.url}/platform/recovery/-/pipelines/${id}`,
     };
     this.pipelines.unshift(pipeline);
+    this.onPipeline(pipeline);
     return pipeline;
   }
+}
+
+async function readJson(request: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString());
 }
