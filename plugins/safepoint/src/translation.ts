@@ -29,7 +29,7 @@ export const safepointTranslationRef = createTranslationRef({
     posture: {
       whatIsWrong: 'What is wrong',
       whyProtected: 'Why it is protected',
-      since: 'since {{age}}',
+      since: 'since',
       rpo: 'Data you could lose (RPO)',
       rto: 'Time to be back (RTO)',
       proof: 'Last verified restore',
@@ -155,6 +155,10 @@ export const safepointTranslationRef = createTranslationRef({
       phases: 'Time per phase',
       copy: 'Copy {{what}}',
       copied: 'Copied',
+      copyId: 'Copy {{what}} {{id}}',
+      idToCopy: '{{words}}, copy {{what}}',
+      pointId: 'recovery point id',
+      deploymentId: 'deployment id',
     },
     deployments: {
       title: 'Deployments',

@@ -1129,6 +1129,19 @@ export const openapiDocument = {
           },
         },
       },
+      PhrasePart: {
+        type: 'object',
+        description:
+          'A piece of a sentence, with the value that it stands for where it stands for one. The texts of all pieces, joined, are the sentence.',
+        required: ['text'],
+        properties: {
+          text: { type: 'string' },
+          moment: { type: 'string', format: 'date-time' },
+          seconds: { type: 'number' },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          deploymentId: { type: 'string' },
+        },
+      },
       Reason: {
         type: 'object',
         required: ['code', 'severity', 'message'],
@@ -1139,6 +1152,10 @@ export const openapiDocument = {
             enum: ['ok', 'info', 'warning', 'critical'],
           },
           message: { type: 'string' },
+          phrase: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PhrasePart' },
+          },
           since: { type: 'string', format: 'date-time' },
         },
       },
@@ -1185,6 +1202,11 @@ export const openapiDocument = {
           recoveryPointId: { $ref: '#/components/schemas/Ulid' },
           stateAt: { type: 'string', format: 'date-time' },
           reason: { type: 'string' },
+          phrase: {
+            description: 'The reason in its pieces.',
+            type: 'array',
+            items: { $ref: '#/components/schemas/PhrasePart' },
+          },
         },
       },
       StoreInstance: {

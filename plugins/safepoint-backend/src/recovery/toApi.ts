@@ -185,6 +185,7 @@ export function toLastKnownGoodView(found: LastKnownGood): LastKnownGoodView {
     recoveryPointId: found.point?.id,
     stateAt: found.point?.stateAt?.toISOString(),
     reason: found.reason,
+    phrase: found.phrase,
   };
 }
 

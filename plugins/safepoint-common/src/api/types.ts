@@ -13,6 +13,8 @@ export type StoreInstanceView = Schemas['StoreInstance'];
 /** @public */
 export type PostureView = Schemas['Posture'];
 /** @public */
+export type PhrasePartView = Schemas['PhrasePart'];
+/** @public */
 export type ReasonView = Schemas['Reason'];
 /** @public */
 export type ObjectiveView = Schemas['Objective'];

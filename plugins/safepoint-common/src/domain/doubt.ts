@@ -1,4 +1,5 @@
 import { type Deployment, startOfDeployment } from './deployment';
+import { deploymentPart, momentPart, phrase, type Phrase } from './phrase';
 
 /** A restore that was switched over: from `switchedAt` on, the store holds the state of `stateAt`. @public */
 export interface SwitchedRestore {
@@ -41,15 +42,16 @@ export function covers(doubt: Doubt, moment: Date): boolean {
 }
 
 /** The deployment and what is held against it, for a sentence. @public */
-export function describeDoubtful(deployment: Deployment): string {
-  const name = `deployment ${deployment.id}`;
+export function describeDoubtful(deployment: Deployment): Phrase {
+  const name = phrase`deployment ${deploymentPart(deployment.id)}`;
   if (deployment.markedBad) {
-    return `${name}, which was marked bad since ${deployment.markedBad.since.toISOString()}`;
+    const since = momentPart(deployment.markedBad.since);
+    return phrase`${name}, which was marked bad since ${since}`;
   }
-  const start = startOfDeployment(deployment).toISOString();
+  const start = momentPart(startOfDeployment(deployment), 'at');
   return deployment.status === 'abandoned'
-    ? `${name}, which started at ${start} and whose end is unknown`
-    : `${name}, which started at ${start} and failed`;
+    ? phrase`${name}, which started ${start} and whose end is unknown`
+    : phrase`${name}, which started ${start} and failed`;
 }
 
 function doubtsAbout(

@@ -24,6 +24,7 @@ export * from './manifest';
 export * from './objectLayout';
 export * from './objectives';
 export * from './observedDeployment';
+export * from './phrase';
 export * from './posture';
 export * from './promotion';
 export * from './proof';

@@ -6,6 +6,7 @@ import {
   findDoubts,
   type SwitchedRestore,
 } from './doubt';
+import { deploymentPart, phrase, type Phrase, phraseText } from './phrase';
 import type { RecoveryPoint } from './recoveryPoint';
 import { type DatedPoint, isTrustworthy } from './trustworthy';
 
@@ -14,6 +15,8 @@ export interface LastKnownGood {
   /** Absent if there is none; the reason then says why. */
   point?: RecoveryPoint;
   reason: string;
+  /** The reason in its pieces. */
+  phrase: Phrase;
 }
 
 /**
@@ -40,20 +43,23 @@ export function findLastKnownGood(input: {
     .filter(isTrustworthy)
     .sort((a, b) => compareNewestFirst(a, b));
   if (candidates.length === 0) {
-    return { reason: 'There is no recovery point that could be restored.' };
+    return because(phrase`There is no recovery point that could be restored.`);
   }
   const point = candidates.find(
     candidate => !doubts.some(doubt => isWithin(doubt, candidate)),
   );
   if (!point) {
     const oldest = doubts.reduce((a, b) => (a.from <= b.from ? a : b));
-    return {
-      reason: `Every recovery point was taken after ${describeDoubtful(
-        oldest.deployment,
-      )}; none is known to be good.`,
-    };
+    const first = describeDoubtful(oldest.deployment);
+    return because(
+      phrase`Every recovery point was taken after ${first}; none is known to be good.`,
+    );
   }
-  return { point, reason: explain(point, doubts, input.deployments) };
+  return { point, ...because(explain(point, doubts, input.deployments)) };
+}
+
+function because(why: Phrase): Omit<LastKnownGood, 'point'> {
+  return { reason: phraseText(why), phrase: why };
 }
 
 /**
@@ -75,22 +81,25 @@ function explain(
   point: DatedPoint,
   doubts: Doubt[],
   deployments: Deployment[],
-): string {
+): Phrase {
   const next = doubts
     .filter(doubt => doubt.from > point.stateAt)
     .sort((a, b) => a.from.getTime() - b.from.getTime())[0];
   const stillOpen = next && next.until === undefined;
   if (stillOpen) {
-    return `The newest recovery point from before ${describeDoubtful(
-      next.deployment,
-    )}.`;
+    const after = describeDoubtful(next.deployment);
+    return phrase`The newest recovery point from before ${after}.`;
   }
   const own = deployments.find(({ id }) => id === point.deploymentId);
   if (point.baselineOf && own?.id === point.baselineOf) {
-    return `The baseline of deployment ${own.id}, which succeeded and changed nothing: the recovery point from before it.`;
+    return phrase`The baseline of deployment ${deploymentPart(
+      own.id,
+    )}, which succeeded and changed nothing: the recovery point from before it.`;
   }
   if (point.trigger === 'baseline' && own?.status === 'succeeded') {
-    return `The baseline of deployment ${own.id}, which succeeded.`;
+    return phrase`The baseline of deployment ${deploymentPart(
+      own.id,
+    )}, which succeeded.`;
   }
-  return 'The newest recovery point; no failed or bad deployment precedes it.';
+  return phrase`The newest recovery point; no failed or bad deployment precedes it.`;
 }

@@ -520,11 +520,21 @@ export interface components {
       /** @description What happened and what to do next. Never a secret. */
       message: string;
     };
+    /** @description A piece of a sentence, with the value that it stands for where it stands for one. The texts of all pieces, joined, are the sentence. */
+    PhrasePart: {
+      text: string;
+      /** Format: date-time */
+      moment?: string;
+      seconds?: number;
+      recoveryPointId?: components['schemas']['Ulid'];
+      deploymentId?: string;
+    };
     Reason: {
       code: string;
       /** @enum {string} */
       severity: 'ok' | 'info' | 'warning' | 'critical';
       message: string;
+      phrase?: components['schemas']['PhrasePart'][];
       /** Format: date-time */
       since?: string;
     };
@@ -556,6 +566,8 @@ export interface components {
       /** Format: date-time */
       stateAt?: string;
       reason: string;
+      /** @description The reason in its pieces. */
+      phrase?: components['schemas']['PhrasePart'][];
     };
     StoreInstance: {
       id: string;

@@ -4,18 +4,10 @@ import type { Objective, Objectives } from '../objectives';
 import type { RecoveryPoint } from '../recoveryPoint';
 import type { StoreInstance } from '../storeInstance';
 import type { VerificationLevel } from '../verification';
+import type { Reason } from './Reason';
 
 /** @public */
 export type Verdict = 'protected' | 'at-risk' | 'unprotected' | 'never';
-
-/** @public */
-export interface Reason {
-  /** Stable, kebab-case. */
-  code: string;
-  severity: 'ok' | 'info' | 'warning' | 'critical';
-  message: string;
-  since?: Date;
-}
 
 /** @public */
 export interface Posture {

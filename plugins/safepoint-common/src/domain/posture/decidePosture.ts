@@ -10,7 +10,8 @@ import { secondsBetween } from './moments';
 import { newestAvailable } from './newestAvailable';
 import { newestProof } from './newestProof';
 import { nextChange } from './nextChange';
-import type { Posture, PostureInput, Reason } from './Posture';
+import type { Posture, PostureInput } from './Posture';
+import type { Reason } from './Reason';
 
 /**
  * Whether a store instance could be recovered as its objectives demand, with a reason for everything

@@ -1,6 +1,7 @@
 import type { RecoveryPoint } from '../recoveryPoint';
 import { isDamaged } from './judgeStoredBytes';
-import type { PostureInput, Reason, Verdict } from './Posture';
+import type { PostureInput, Verdict } from './Posture';
+import type { Reason } from './Reason';
 
 export function decideVerdict(
   input: PostureInput,

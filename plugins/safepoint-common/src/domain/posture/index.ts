@@ -1,8 +1,3 @@
 export { decidePosture } from './decidePosture';
-export type {
-  DrillFact,
-  Posture,
-  PostureInput,
-  Reason,
-  Verdict,
-} from './Posture';
+export type { DrillFact, Posture, PostureInput, Verdict } from './Posture';
+export type { Reason } from './Reason';

@@ -1,8 +1,9 @@
-import { formatDuration } from '../duration';
 import type { Objective } from '../objectives';
+import { durationPart, phrase, recoveryPointPart } from '../phrase';
 import { addSeconds } from './moments';
 import type { DatedPoint } from './newestAvailable';
-import type { PostureInput, Reason } from './Posture';
+import type { PostureInput } from './Posture';
+import { reason, type Reason } from './Reason';
 
 /** Whether anything is saved, how old it is, and whether saving still works. */
 export function judgeCoverage(
@@ -20,41 +21,39 @@ export function judgeCoverage(
 function judgeBinding({ bound }: PostureInput): Reason[] {
   if (bound) return [];
   return [
-    {
-      code: 'no-binding',
-      severity: 'warning',
-      message:
-        'No GitLab project is entitled to save this store; confirm a binding.',
-    },
+    reason(
+      'no-binding',
+      'warning',
+      phrase`No GitLab project is entitled to save this store; confirm a binding.`,
+    ),
   ];
 }
 
 function neverSaved({ points }: PostureInput): Reason {
-  return {
-    code: 'never-saved',
-    severity: 'critical',
-    message:
-      points.length === 0
-        ? 'Nothing was ever saved.'
-        : 'No recovery point could be restored; every attempt failed or was lost.',
-  };
+  return reason(
+    'never-saved',
+    'critical',
+    points.length === 0
+      ? phrase`Nothing was ever saved.`
+      : phrase`No recovery point could be restored; every attempt failed or was lost.`,
+  );
 }
 
 function judgeAge(newest: DatedPoint, rpo: Objective): Reason {
-  const age = formatDuration(rpo.achievedSeconds ?? 0);
-  const target = formatDuration(rpo.targetSeconds);
+  const age = durationPart(rpo.achievedSeconds ?? 0);
+  const target = durationPart(rpo.targetSeconds);
   return rpo.met
-    ? {
-        code: 'rpo-met',
-        severity: 'ok',
-        message: `The newest recovery point is ${age} old; up to ${target} is tolerated.`,
-      }
-    : {
-        code: 'rpo-missed',
-        severity: 'critical',
-        message: `The newest recovery point is ${age} old; only ${target} is tolerated.`,
-        since: addSeconds(newest.stateAt, rpo.targetSeconds),
-      };
+    ? reason(
+        'rpo-met',
+        'ok',
+        phrase`The newest recovery point is ${age} old; up to ${target} is tolerated.`,
+      )
+    : reason(
+        'rpo-missed',
+        'critical',
+        phrase`The newest recovery point is ${age} old; only ${target} is tolerated.`,
+        addSeconds(newest.stateAt, rpo.targetSeconds),
+      );
 }
 
 function judgeLastAttempt(
@@ -65,14 +64,15 @@ function judgeLastAttempt(
     .filter(({ status }) => status === 'failed' || status === 'lost')
     .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
   if (!attempt || (newest && attempt.createdAt <= newest.createdAt)) return [];
+  const what = attempt.status === 'lost' ? 'was lost' : 'failed';
   return [
-    {
-      code: 'last-backup-failed',
-      severity: 'warning',
-      message: `The last backup ${
-        attempt.status === 'lost' ? 'was lost' : 'failed'
-      }; see recovery point ${attempt.id}.`,
-      since: attempt.createdAt,
-    },
+    reason(
+      'last-backup-failed',
+      'warning',
+      phrase`The last backup ${what}; see recovery point ${recoveryPointPart(
+        attempt.id,
+      )}.`,
+      attempt.createdAt,
+    ),
   ];
 }

@@ -1,16 +1,16 @@
+import { phrase } from '../phrase';
 import type { StoreInstance } from '../storeInstance';
-import type { Reason } from './Posture';
+import { reason, type Reason } from './Reason';
 
 /** Another database under the same name is not protected by what was saved of the first. */
 export function judgeIdentity(instance: StoreInstance): Reason[] {
   return instance.identityStatus === 'changed'
     ? [
-        {
-          code: 'identity-changed',
-          severity: 'critical',
-          message:
-            'The store is not the one that was saved before; somebody has to accept the new one.',
-        },
+        reason(
+          'identity-changed',
+          'critical',
+          phrase`The store is not the one that was saved before; somebody has to accept the new one.`,
+        ),
       ]
     : [];
 }

@@ -1,9 +1,10 @@
-import { formatDuration } from '../duration';
 import type { Objective } from '../objectives';
+import { durationPart, phrase, recoveryPointPart } from '../phrase';
 import type { VerificationLevel } from '../verification';
 import { addSeconds } from './moments';
 import { newestDrillFirst } from './newestProof';
-import type { DrillFact, PostureInput, Reason } from './Posture';
+import type { DrillFact, PostureInput } from './Posture';
+import { reason, type Reason } from './Reason';
 
 /** Whether a restore was proven, how long ago, and whether the last try failed. */
 export function judgeProof(
@@ -22,38 +23,38 @@ export function judgeProof(
 function judgeLastDrill(drills: DrillFact[]): Reason[] {
   const last = [...drills].sort(newestDrillFirst)[0];
   if (last?.outcome !== 'failed') return [];
+  const point = recoveryPointPart(last.recoveryPointId);
   return [
-    {
-      code: 'drill-failed',
-      severity: 'critical',
-      message: `The last proof failed: recovery point ${last.recoveryPointId} did not restore as recorded.`,
-      since: last.finishedAt,
-    },
+    reason(
+      'drill-failed',
+      'critical',
+      phrase`The last proof failed: recovery point ${point} did not restore as recorded.`,
+      last.finishedAt,
+    ),
   ];
 }
 
 function neverVerified(level: VerificationLevel): Reason {
-  return {
-    code: 'never-verified',
-    severity: 'critical',
-    message: `No restore was ever proven to level ${level}; run a drill.`,
-  };
+  return reason(
+    'never-verified',
+    'critical',
+    phrase`No restore was ever proven to level ${level}; run a drill.`,
+  );
 }
 
 function judgeProofAge(proof: DrillFact, verified: Objective): Reason {
-  const age = formatDuration(verified.achievedSeconds ?? 0);
-  if (verified.met) {
-    return {
-      code: 'verified',
-      severity: 'ok',
-      message: `A restore was proven to level ${proof.level}, ${age} ago.`,
-    };
-  }
-  const target = formatDuration(verified.targetSeconds);
-  return {
-    code: 'proof-stale',
-    severity: 'warning',
-    message: `The last proven restore is ${age} old; it must not be older than ${target}.`,
-    since: addSeconds(proof.finishedAt, verified.targetSeconds),
-  };
+  const age = durationPart(verified.achievedSeconds ?? 0);
+  const target = durationPart(verified.targetSeconds);
+  return verified.met
+    ? reason(
+        'verified',
+        'ok',
+        phrase`A restore was proven to level ${proof.level}, ${age} ago.`,
+      )
+    : reason(
+        'proof-stale',
+        'warning',
+        phrase`The last proven restore is ${age} old; it must not be older than ${target}.`,
+        addSeconds(proof.finishedAt, verified.targetSeconds),
+      );
 }

@@ -1,6 +1,7 @@
-import { formatDuration } from '../duration';
 import type { Objective } from '../objectives';
-import type { DrillFact, Reason } from './Posture';
+import { durationPart, phrase } from '../phrase';
+import type { DrillFact } from './Posture';
+import { reason, type Reason } from './Reason';
 
 /** How long the last proven restore took, against what is tolerated. */
 export function judgeRecoveryTime(
@@ -8,19 +9,19 @@ export function judgeRecoveryTime(
   rto: Objective,
 ): Reason[] {
   if (!proof || rto.achievedSeconds === undefined) return [];
-  const took = formatDuration(rto.achievedSeconds);
-  const target = formatDuration(rto.targetSeconds);
+  const took = durationPart(rto.achievedSeconds);
+  const target = durationPart(rto.targetSeconds);
   return [
     rto.met
-      ? {
-          code: 'rto-met',
-          severity: 'ok',
-          message: `The last proven restore took ${took}; ${target} is tolerated.`,
-        }
-      : {
-          code: 'rto-missed',
-          severity: 'warning',
-          message: `The last proven restore took ${took}; only ${target} is tolerated.`,
-        },
+      ? reason(
+          'rto-met',
+          'ok',
+          phrase`The last proven restore took ${took}; ${target} is tolerated.`,
+        )
+      : reason(
+          'rto-missed',
+          'warning',
+          phrase`The last proven restore took ${took}; only ${target} is tolerated.`,
+        ),
   ];
 }

@@ -1,5 +1,7 @@
+import { phrase, recoveryPointPart } from '../phrase';
 import type { RecoveryPointStatus } from '../recoveryPoint';
-import type { PostureInput, Reason } from './Posture';
+import type { PostureInput } from './Posture';
+import { reason, type Reason } from './Reason';
 
 const damagedStatuses: RecoveryPointStatus[] = ['missing', 'corrupt', 'hidden'];
 
@@ -23,10 +25,12 @@ export function judgeStoredBytes(input: PostureInput): Reason[] {
           proven.id > point.id
         );
       });
-      return {
-        code: `recovery-point-${point.status}`,
-        severity: overcome ? 'warning' : 'critical',
-        message: `Recovery point ${point.id} is ${point.status} in storage and does not restore.`,
-      };
+      return reason(
+        `recovery-point-${point.status}`,
+        overcome ? 'warning' : 'critical',
+        phrase`Recovery point ${recoveryPointPart(point.id)} is ${
+          point.status
+        } in storage and does not restore.`,
+      );
     });
 }

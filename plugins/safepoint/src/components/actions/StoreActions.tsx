@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { RiSave3Line, RiTestTubeLine } from '@remixicon/react';
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
-import { entityName } from '../../format/entityName';
+import { storeName } from '../../format/storeName';
 import { useCreateRequest } from '../../hooks/useCreateRequest';
 import { safepointTranslationRef } from '../../translation';
 import { ErrorNote } from '../states/ErrorNote';
@@ -14,7 +14,7 @@ export function StoreActions(props: { instance: InstanceRecoveryView }) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const { instance } = props.instance;
   const unavailable = useUnavailableReasons(props.instance);
-  const name = instance.title ?? entityName(instance.entityRef);
+  const name = storeName(instance);
   const backup = useCreateRequest(t('action.backupAskedFor', { name }));
   const drill = useCreateRequest(t('action.drillAskedFor', { name }));
   const error = backup.error ?? drill.error;

@@ -5,7 +5,7 @@ import type {
   InstanceRecoveryView,
   RecoveryPointView,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import { entityName } from '../../format/entityName';
+import { storeName } from '../../format/storeName';
 import { useCreateRequest } from '../../hooks/useCreateRequest';
 import { safepointTranslationRef } from '../../translation';
 import { ActionButton } from '../actions/ActionButton';
@@ -22,7 +22,7 @@ export function DrillPointButton(props: {
   const pointUnavailable = usePointUnavailable(props.point);
   const unavailable = useUnavailableReasons(props.instance).drill;
   const drill = useCreateRequest(
-    t('action.drillAskedFor', { name: entityName(instance.entityRef) }),
+    t('action.drillAskedFor', { name: storeName(instance) }),
   );
   return (
     <>

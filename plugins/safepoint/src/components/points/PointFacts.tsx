@@ -5,6 +5,7 @@ import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
 import { ExternalLink } from '../common/ExternalLink';
 import { FactList } from '../common/FactList';
+import { ShortId } from '../common/ShortId';
 import styles from './Points.module.css';
 
 /** What the portal knows of a point without looking into the storage. */
@@ -22,7 +23,10 @@ export function PointFacts(props: { point: RecoveryPointView }) {
             <p className={styles.problem}>{point.problem.message}</p>
           ),
         },
-        { term: t('details.id'), value: <code>{point.id}</code> },
+        {
+          term: t('details.id'),
+          value: <ShortId id={point.id} what={t('details.pointId')} />,
+        },
         { term: t('points.state'), value: moment(point.stateAt) },
         { term: t('details.created'), value: moment(point.createdAt) },
         { term: t('details.completed'), value: moment(point.completedAt) },

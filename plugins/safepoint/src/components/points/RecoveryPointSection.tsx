@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex, Text } from '@backstage/ui';
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
-import { entityName } from '../../format/entityName';
+import { storeName } from '../../format/storeName';
 import { useMoreRecoveryPoints } from '../../hooks/useMoreRecoveryPoints';
 import { safepointTranslationRef } from '../../translation';
 import { DataTable } from '../common/DataTable';
@@ -15,7 +15,7 @@ export function RecoveryPointSection(props: {
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const { points, hasMore, loadMore } = useMoreRecoveryPoints(props.instance);
-  const name = entityName(props.instance.instance.entityRef);
+  const name = storeName(props.instance.instance);
   return (
     <Section title={t('points.title')}>
       {points.length === 0 ? (

@@ -6,6 +6,7 @@ import { formatMoment } from '../../format/formatTime';
 import { safepointTranslationRef } from '../../translation';
 import { ActionButton } from '../actions/ActionButton';
 import { useUnavailableReasons } from '../actions/useUnavailableReasons';
+import { PhraseText } from '../common/PhraseText';
 import { RelativeTime } from '../common/RelativeTime';
 import { useRecovery } from '../tab/RecoveryContext';
 import styles from './Posture.module.css';
@@ -16,7 +17,7 @@ export function LastKnownGoodPanel(props: { instance: InstanceRecoveryView }) {
   const { openRestore } = useRecovery();
   const unavailable = useUnavailableReasons(props.instance);
   const { instance, lastKnownGood } = props.instance;
-  const { recoveryPointId, stateAt, reason } = lastKnownGood;
+  const { recoveryPointId, stateAt, reason, phrase } = lastKnownGood;
   return (
     <div className={styles.panel}>
       <Text as="h3" variant="body-medium" color="secondary">
@@ -35,7 +36,7 @@ export function LastKnownGoodPanel(props: { instance: InstanceRecoveryView }) {
         </Text>
       )}
       <Text as="p" variant="body-medium">
-        {reason}
+        <PhraseText phrase={phrase} text={reason} />
       </Text>
       <div className={styles.buttons}>
         <ActionButton

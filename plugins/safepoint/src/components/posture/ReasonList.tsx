@@ -7,8 +7,9 @@ import {
   RiInformationFill,
 } from '@remixicon/react';
 import type { ReasonView } from '@safepoint/backstage-plugin-safepoint-common';
-import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
+import { PhraseText } from '../common/PhraseText';
+import { RelativeTime } from '../common/RelativeTime';
 import { toneOfSeverity } from '../common/tone';
 import styles from './ReasonList.module.css';
 
@@ -23,13 +24,12 @@ const order: ReasonView['severity'][] = ['critical', 'warning', 'info', 'ok'];
 /** Every reason of a verdict in the portal's words, the worst first. */
 export function ReasonList(props: { reasons: ReasonView[] }) {
   const { t } = useTranslationRef(safepointTranslationRef);
-  const { relativeTime } = useFormat();
   const reasons = [...props.reasons].sort(
     (one, other) => order.indexOf(one.severity) - order.indexOf(other.severity),
   );
   return (
     <ul className={styles.list}>
-      {reasons.map(({ code, severity, message, since }) => {
+      {reasons.map(({ code, severity, message, phrase, since }) => {
         const Icon = icons[severity];
         return (
           <li
@@ -39,11 +39,11 @@ export function ReasonList(props: { reasons: ReasonView[] }) {
             <Icon size={18} aria-hidden />
             <span>
               <VisuallyHidden>{t(`severity.${severity}`)}: </VisuallyHidden>
-              {message}
-              {since && (
+              <PhraseText phrase={phrase} text={message} />
+              {since && !phrase?.some(({ moment }) => moment === since) && (
                 <span className={styles.since}>
                   {' '}
-                  {t('posture.since', { age: relativeTime(since) })}
+                  {t('posture.since')} <RelativeTime time={since} />
                 </span>
               )}
             </span>

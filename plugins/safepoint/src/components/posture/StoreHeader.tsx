@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Box, Text } from '@backstage/ui';
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
-import { entityName } from '../../format/entityName';
+import { storeName } from '../../format/storeName';
 import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
 import { StoreActions } from '../actions/StoreActions';
@@ -32,7 +32,7 @@ export function StoreHeader(props: {
           id={props.headingId}
           className={styles.title}
         >
-          {instance.title ?? entityName(instance.entityRef)}
+          {storeName(instance)}
           {': '}
           <VerdictWords verdict={verdict} />
         </Text>

@@ -7,6 +7,7 @@ import type {
 import { useCallback, useState } from 'react';
 import { safepointApiRef } from '../../api/safepointApiRef';
 import { entityName } from '../../format/entityName';
+import { storeName } from '../../format/storeName';
 import { useAction } from '../../hooks/useAction';
 import { useRestorePreview } from '../../hooks/useRestorePreview';
 import { safepointTranslationRef } from '../../translation';
@@ -22,10 +23,13 @@ export function DecisionDialog(props: {
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const api = useApi(safepointApiRef);
-  const { refresh } = useRecovery();
+  const { environment, refresh } = useRecovery();
   const [comment, setComment] = useState('');
   const { request, decision, onClose } = props;
-  const name = entityName(request.entityRef);
+  const known = environment.instances.find(
+    ({ instance }) => instance.id === request.instanceId,
+  );
+  const name = storeName(known?.instance ?? request);
   const isRestore = request.kind === 'restore';
   const preview = useRestorePreview(
     isRestore ? request.recoveryPointId : undefined,

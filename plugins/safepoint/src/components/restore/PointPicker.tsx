@@ -5,6 +5,7 @@ import type {
   RecoveryPointView,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { useState } from 'react';
+import { usePhraseWords } from '../../hooks/usePhraseWords';
 import { safepointTranslationRef } from '../../translation';
 import { isUsable } from '../points/isUsable';
 import { PointOption } from './PointOption';
@@ -17,6 +18,7 @@ export function PointPicker(props: {
   onChange: (recoveryPointId: string) => void;
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
+  const words = usePhraseWords();
   const { value, onChange } = props;
   const { lastKnownGood, recoveryPoints } = props.instance;
   const lastKnownGoodId = lastKnownGood.recoveryPointId;
@@ -43,7 +45,9 @@ export function PointPicker(props: {
               stateAt={lastKnownGood.stateAt}
               point={knownPoint}
               words={t('restore.lastKnownGood', {
-                reason: lastKnownGood.reason,
+                reason:
+                  lastKnownGood.phrase?.map(words).join('') ??
+                  lastKnownGood.reason,
               })}
             />
           </Radio>

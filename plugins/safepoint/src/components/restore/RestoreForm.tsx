@@ -6,6 +6,7 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { useState } from 'react';
 import { entityName } from '../../format/entityName';
+import { storeName } from '../../format/storeName';
 import { useRestorePreview } from '../../hooks/useRestorePreview';
 import { safepointTranslationRef } from '../../translation';
 import { FormDialog } from '../common/FormDialog';
@@ -31,7 +32,7 @@ export function RestoreForm(props: {
   );
   const [reason, setReason] = useState('');
   const preview = useRestorePreview(pointId);
-  const name = entityName(instance.entityRef);
+  const name = storeName(instance);
   const isPreviewReady = preview.status === 'ready';
   const needsApproval = isPreviewReady && preview.data.approvalsNeeded > 0;
   const ask = useAskForRestore({ instance, onAsked: props.onClose });
@@ -73,7 +74,9 @@ export function RestoreForm(props: {
           <ConfirmationFields
             reason={reason}
             onReasonChange={setReason}
-            nameToType={instance.production ? name : undefined}
+            nameToType={
+              instance.production ? entityName(instance.entityRef) : undefined
+            }
           />
         </RestoreStep>
       )}

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
-import { entityName } from '../../format/entityName';
+import { storeName } from '../../format/storeName';
 import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
 import { FactList } from '../common/FactList';
@@ -18,7 +18,7 @@ export function StoreSummary(props: { instance: InstanceRecoveryView }) {
   return (
     <>
       <Text as="div" weight="bold">
-        {entityName(instance.entityRef)} · {instance.environment}
+        {storeName(instance)} · {instance.environment}
       </Text>
       <Text
         as="div"
