@@ -19,11 +19,18 @@ export const cephTools = [
   'radosgw-admin',
 ];
 
+export interface S3Keys {
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface S3Server {
   endpoint: string;
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** Another user, who owns nothing; only where the server is ours. */
+  createUser?(name: string): Promise<S3Keys>;
   stop(): Promise<void>;
 }
 
@@ -77,6 +84,7 @@ export async function startCeph(): Promise<S3Server> {
       region: 'us-east-1',
       accessKeyId,
       secretAccessKey,
+      createUser: name => createUser(processes, name),
       stop,
     };
   } catch (error) {
@@ -172,13 +180,20 @@ async function startGateway(
     }
     await sleep(50);
   }
+  return createUser(processes, 'safepoint');
+}
+
+async function createUser(
+  processes: ServerProcesses,
+  name: string,
+): Promise<S3Keys> {
   const accessKeyId = randomBytes(10).toString('hex');
   const secretAccessKey = randomBytes(20).toString('hex');
   await processes.run('radosgw-admin', [
     'user',
     'create',
-    '--uid=safepoint',
-    '--display-name=safepoint',
+    `--uid=${name}`,
+    `--display-name=${name}`,
     `--access-key=${accessKeyId}`,
     `--secret=${secretAccessKey}`,
   ]);

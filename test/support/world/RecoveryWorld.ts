@@ -226,6 +226,11 @@ export class RecoveryWorld {
     this.portal = await startPortalProcess(this.#settings!);
   }
 
+  /** The portal as it was, on what it left when it was killed. */
+  async startAgain(): Promise<void> {
+    this.portal = await startPortalProcess(this.#settings!);
+  }
+
   async stop(): Promise<void> {
     await this.portal?.kill();
     await this.#database?.drop();

@@ -8,6 +8,7 @@ import {
   type DirectSettings,
   readDirectSettings,
 } from '../direct/readDirectSettings';
+import { readPortalDeadline } from '../direct/readPortalDeadline';
 import { backupStores } from '../flows/backupStores';
 import { describeSaved } from '../flows/describeSaved';
 import { directBackup } from '../flows/directBackup';
@@ -59,7 +60,7 @@ export async function backup(
   const config = await loadConfig(options.config);
   const work = { options, reporter, trigger, config };
   const receipt = await orDirect(
-    () => backUpThroughPortal({ ...work, settings }),
+    () => backUpThroughPortal(work),
     settings && (reason => backUpWithoutPortal({ ...work, settings, reason })),
   );
   if (receipt && options.receiptFile) {
@@ -79,8 +80,7 @@ async function backUpThroughPortal({
   reporter,
   trigger,
   config,
-  settings,
-}: Work & { settings?: DirectSettings }): Promise<ReceiptView | undefined> {
+}: Work): Promise<ReceiptView | undefined> {
   const breakGlass = readBreakGlass(options.breakGlass, process.env, trigger);
   const job = readJobEnvironment(process.env, options, { environment: true });
   const { result, receipt } = await withRun(
@@ -88,9 +88,7 @@ async function backUpThroughPortal({
       job,
       reporter,
       ...(trigger === 'scheduled' && { patience: scheduledPatience }),
-      ...(settings && {
-        portalRetry: { deadlineMs: settings.portalDeadlineMs },
-      }),
+      portalRetry: { deadlineMs: readPortalDeadline(process.env) },
       open: {
         operation: 'backup',
         trigger,

@@ -1,4 +1,5 @@
 import { readDirectSettings } from './readDirectSettings';
+import { readPortalDeadline } from './readPortalDeadline';
 
 const thumbprint = 'x'.repeat(43);
 const jwk = { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) };
@@ -30,7 +31,6 @@ describe('the settings of direct mode', () => {
       region: 'eu-central-1',
       endpoint: undefined,
       signingKeys: [thumbprint],
-      portalDeadlineMs: 120_000,
       proof: 'token',
     });
   });
@@ -74,5 +74,18 @@ describe('the settings of direct mode', () => {
     expect(() =>
       readDirectSettings({}, { onPortalUnreachable: 'ignore' }),
     ).toThrow(/fail or direct/);
+  });
+});
+
+describe('the patience with a portal that does not answer', () => {
+  const read = (text?: string) =>
+    readPortalDeadline({ SAFEPOINT_PORTAL_DEADLINE_SECONDS: text });
+
+  it('is two minutes unless it is set', () => {
+    expect([read(), read('30')]).toEqual([120_000, 30_000]);
+  });
+
+  it.each(['0', '-1', '601', 'soon'])('is refused as %s', text => {
+    expect(() => read(text)).toThrow(/between 1 and 600/);
   });
 });

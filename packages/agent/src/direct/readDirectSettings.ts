@@ -12,8 +12,6 @@ export interface DirectSettings {
   endpoint?: string;
   /** The portal's signing keys. */
   signingKeys: PinnedKey[];
-  /** How long a call to the portal is tried before the portal counts as away. */
-  portalDeadlineMs: number;
   /** GitLab's ID token for the draft. It opens nothing, and is still not for logs. */
   proof: string;
 }
@@ -49,10 +47,6 @@ export function readDirectSettings(
       'SAFEPOINT_DIRECT_TOKEN is not set; give the job id_tokens: { SAFEPOINT_DIRECT_TOKEN: { aud: <the audience of the portal>/direct } }',
     );
   }
-  const portalDeadlineMs = readDeadline(
-    variables.SAFEPOINT_PORTAL_DEADLINE_SECONDS,
-    problems,
-  );
   if (problems.length > 0 || !place || !proof) {
     throw new SafepointError({
       kind: 'config-incomplete',
@@ -66,7 +60,6 @@ export function readDirectSettings(
     region: variables.AWS_REGION ?? variables.AWS_DEFAULT_REGION ?? 'us-east-1',
     endpoint: variables.AWS_ENDPOINT_URL_S3 ?? variables.AWS_ENDPOINT_URL,
     signingKeys,
-    portalDeadlineMs,
     proof,
   };
 }
@@ -84,16 +77,6 @@ function readPlace(
   }
   const prefix = url.pathname.replace(/^\/+|\/+$/g, '');
   return { bucket: url.hostname, ...(prefix && { prefix }) };
-}
-
-function readDeadline(text: string | undefined, problems: string[]): number {
-  const seconds = text ? Number(text) : 120;
-  if (!(seconds > 0 && seconds <= 600)) {
-    problems.push(
-      'SAFEPOINT_PORTAL_DEADLINE_SECONDS is not between 1 and 600 (default 120)',
-    );
-  }
-  return seconds * 1000;
 }
 
 /** Thumbprints between spaces or commas, or JSON: a public JWK, or a JWK Set. */
