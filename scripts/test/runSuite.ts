@@ -4,9 +4,9 @@ import path from 'node:path';
 import { root } from '../bootstrap/paths.mjs';
 import { ensureBuilt } from '../build/ensureBuilt';
 import type { ProcessGroups } from '../process/ProcessGroups';
-import { startPostgres } from '../../test/support/servers/startPostgres';
 import { runToEnd, type ProgramEnd } from '../process/runToEnd';
 import { countJestResults, type JestOutput } from './jestResults';
+import { startServers } from './startServers';
 import type { SuiteResult } from './SuiteResult';
 import type { Check, Suite } from './suites';
 
@@ -72,7 +72,7 @@ async function runJest(
   context: Context,
 ): Promise<Outcome> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'safepoint-test-'));
-  const postgres = suite.postgres ? await startPostgres() : undefined;
+  const servers = suite.servers ? await startServers() : undefined;
   try {
     const outputFile = path.join(folder, 'results.json');
     const end = await run(
@@ -88,7 +88,7 @@ async function runJest(
         ...suite.folders.map(f => `^${escapeRegExp(path.join(root, f))}/`),
       ],
       context,
-      postgres && { SAFEPOINT_TEST_POSTGRES_URL: postgres.adminUrl },
+      servers?.variables,
     );
     const text = await readFile(outputFile, 'utf8').catch(() => undefined);
     if (text === undefined) return failed('jest', end.tail);
@@ -97,7 +97,7 @@ async function runJest(
     const unexplained = end.exitCode !== 0 && outcome.failed === 0;
     return unexplained ? { ...outcome, ...failed('jest', end.tail) } : outcome;
   } finally {
-    await postgres?.stop();
+    await servers?.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -20,8 +20,8 @@ export type Suite = {
       kind: 'jest';
       folders: string[];
       oneByOne?: boolean;
-      /** A PostgreSQL stands ready, for tests that cannot start one themselves. */
-      postgres?: boolean;
+      /** PostgreSQL and, where it can be had, S3 stand ready, for tests that cannot start them themselves. */
+      servers?: boolean;
     }
 );
 
@@ -73,7 +73,7 @@ export const suites: Suite[] = [
     name: 'unit',
     kind: 'jest',
     slots: 'all',
-    postgres: true,
+    servers: true,
     builds: [],
     folders: [
       'packages',

@@ -1,11 +1,7 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import {
-  createWorkbench,
-  type Workbench,
-} from '../agent/testUtils/createWorkbench';
+import type { Workbench } from '../agent/testUtils/createWorkbench';
 import { FakeAgent } from '../agent/testUtils/FakeAgent';
 import { RequestDesk } from '../agent/testUtils/RequestDesk';
+import { testGrounds } from '../agent/testUtils/testGrounds';
 import { draftRequestRecord } from '../requests/requestDraft';
 import { IndexRebuilder } from './IndexRebuilder';
 
@@ -19,12 +15,12 @@ const tables = [
   'header_stanzas',
 ];
 
-describe('IndexRebuilder', () => {
+describe.each(testGrounds())('IndexRebuilder on $name', ground => {
   let bench: Workbench;
   let agent: FakeAgent;
 
   beforeEach(async () => {
-    bench = await createWorkbench();
+    bench = await ground.createWorkbench();
     agent = new FakeAgent(bench);
   });
   afterEach(() => bench.stop());
@@ -139,14 +135,19 @@ describe('IndexRebuilder', () => {
   it('believes nothing that is changed, moved or unsigned, and says so', async () => {
     const { point } = await agent.backUp();
     const other = await agent.backUp();
-    const folder = join(bench.root, 'default/resource/orders-db/staging');
-    const manifest = join(folder, point.id, 'manifest.json');
-    const changed = JSON.parse(await readFile(manifest, 'utf8'));
+    const folder = 'default/resource/orders-db/staging';
+    const read = async (id: string): Promise<Buffer> =>
+      (await bench.storage.readObject(`${folder}/${id}/manifest.json`))!;
+    const changed = JSON.parse((await read(point.id)).toString());
     changed.stateAt = '2020-01-01T00:00:00.000Z';
-    await writeFile(manifest, JSON.stringify(changed));
+    await bench.storage.deleteObject(`${folder}/${point.id}/manifest.json`);
+    await bench.storage.createObject(
+      `${folder}/${point.id}/manifest.json`,
+      Buffer.from(JSON.stringify(changed)),
+    );
     await bench.storage.createObject(
       `default/resource/orders-db/production/${other.point.id}/manifest.json`,
-      await readFile(join(folder, other.point.id, 'manifest.json')),
+      await read(other.point.id),
     );
     await bench.storage.createObject(
       'default/resource/orders-db/staging/records/binding-x-000001.json',
@@ -174,13 +175,8 @@ describe('IndexRebuilder', () => {
       await agent.run(drill),
       agent.proof(drill.drill!.manifest as never),
     );
-    await rm(
-      join(
-        bench.root,
-        'default/resource/orders-db/staging',
-        point.id,
-        'manifest.json',
-      ),
+    await bench.storage.deleteObject(
+      `default/resource/orders-db/staging/${point.id}/manifest.json`,
     );
     await empty();
     await rebuild();

@@ -7,6 +7,7 @@ import { createWorkbench, type Workbench } from '../testUtils/createWorkbench';
 import { createSqlite } from '../testUtils/createPortal';
 import { FakeAgent } from '../testUtils/FakeAgent';
 import { FaultPoint } from '../testUtils/FaultPoint';
+import { testGrounds } from '../testUtils/testGrounds';
 
 class Crash extends Error {}
 
@@ -59,11 +60,11 @@ async function recover(bench: Workbench) {
   await records.flush();
 }
 
-describe('a portal that dies', () => {
+describe.each(testGrounds())('a portal that dies on $name', ground => {
   it('leaves a point whole and available, or nothing and lost, whenever it happens', async () => {
     const outcomes: (string | undefined)[] = [];
     for (let at = 0; at < moments; at += 1) {
-      const bench = await createWorkbench();
+      const bench = await ground.createWorkbench();
       try {
         const plan = await new FakeAgent(bench).open({ trigger: 'pre-deploy' });
         const fault = new FaultPoint(at, () => {
@@ -97,7 +98,9 @@ describe('a portal that dies', () => {
       true,
     );
   }, 120_000);
+});
 
+describe('a portal process', () => {
   it('is no different when it is killed by the system, at any moment', async () => {
     const outcomes: (string | undefined)[] = [];
     for (let at = 0; at < moments; at += 1) {

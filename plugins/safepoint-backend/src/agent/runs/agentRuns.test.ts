@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { createWorkbench, type Workbench } from '../testUtils/createWorkbench';
+import type { Workbench } from '../testUtils/createWorkbench';
 import { FakeAgent } from '../testUtils/FakeAgent';
+import { testGrounds } from '../testUtils/testGrounds';
 
 const refused = /^This job is not entitled to do this\. /;
 
-describe('runs of the agent', () => {
+describe.each(testGrounds())('runs of the agent on $name', ground => {
   let bench: Workbench;
   let agent: FakeAgent;
 
   beforeEach(async () => {
-    bench = await createWorkbench();
+    bench = await ground.createWorkbench();
     agent = new FakeAgent(bench);
   });
   afterEach(() => bench.stop());
@@ -323,7 +324,7 @@ describe('runs of the agent', () => {
       [
         'parts with a gap',
         draft => {
-          draft.objects[0].payload.parts[1].number = 3;
+          draft.objects[0].payload.parts.at(-1)!.number += 1;
         },
         /without gaps/,
       ],

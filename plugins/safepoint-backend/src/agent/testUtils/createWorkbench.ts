@@ -2,7 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateIdentity, generateSigningKey } from '@safepoint/engine';
+import {
+  generateIdentity,
+  generateSigningKey,
+  type Storage,
+} from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { agentStores } from '../../database/agentStores';
 import { migrationsDirectory } from '../../database/migrate';
@@ -18,10 +22,12 @@ import { FakeIssuer } from './FakeIssuer';
 export type Workbench = Awaited<ReturnType<typeof createWorkbench>>;
 
 /**
- * The agent's services on a real database, a real folder of a real storage and a real issuer; the catalog,
- * the bindings and GitLab's word on jobs are made up. The clock stands unless it is moved.
+ * The agent's services on a real database, a real storage (a folder unless it is given) and a real issuer; the
+ * catalog, the bindings and GitLab's word on jobs are made up. The clock stands unless it is moved.
  */
-export async function createWorkbench(options: { knex?: Knex } = {}) {
+export async function createWorkbench(
+  options: { knex?: Knex; storage?: Storage } = {},
+) {
   const issuer = await FakeIssuer.start();
   const folder = await mkdtemp(join(tmpdir(), 'safepoint-agent-'));
   const knex = options.knex ?? createSqlite();
@@ -34,7 +40,7 @@ export async function createWorkbench(options: { knex?: Knex } = {}) {
     escrowIdentity: await generateIdentity(),
     backendIdentity: await generateIdentity(),
   };
-  const storage = openStorage(settings);
+  const storage = options.storage ?? openStorage(settings);
   const clock = { now: new Date() };
   const first = await createPortal(settings, { knex, storage, clock });
   return {
