@@ -57,7 +57,10 @@ export const rules: Rule[] = [
     mayImport: [frontend, `${frontend}/alpha`, common],
     mustNotImport: [backstageBackend],
   },
-  { folder: 'packages/backend', mayImport: [backend, common] },
+  {
+    folder: 'packages/backend',
+    mayImport: [backend, `${backend}/events`, common],
+  },
   // It stands for GitLab, which knows nothing of us.
   { folder: 'test/local-gitlab', mayImport: [] },
 ];

@@ -10,5 +10,6 @@ backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('./demo/permissionPolicy'));
 backend.add(import('@safepoint/backstage-plugin-safepoint-backend'));
+backend.add(import('@safepoint/backstage-plugin-safepoint-backend/events'));
 
 backend.start();
