@@ -1,7 +1,7 @@
+import { testGrounds } from '../__testUtils__/testGrounds';
 import type { Workbench } from '../agent/testUtils/createWorkbench';
 import { FakeAgent } from '../agent/testUtils/FakeAgent';
 import { RequestDesk } from '../agent/testUtils/RequestDesk';
-import { testGrounds } from '../agent/testUtils/testGrounds';
 import { draftRequestRecord } from '../requests/requestDraft';
 import { IndexRebuilder } from './IndexRebuilder';
 

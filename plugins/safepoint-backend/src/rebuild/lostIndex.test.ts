@@ -1,6 +1,6 @@
+import { testGrounds } from '../__testUtils__/testGrounds';
 import type { Workbench } from '../agent/testUtils/createWorkbench';
 import { FakeAgent } from '../agent/testUtils/FakeAgent';
-import { testGrounds } from '../agent/testUtils/testGrounds';
 import { IndexRebuilder } from './IndexRebuilder';
 
 const tables = [

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testGrounds } from '../../__testUtils__/testGrounds';
 import { createWorkbench, type Workbench } from '../testUtils/createWorkbench';
 import { createSqlite } from '../testUtils/createPortal';
 import { FakeAgent } from '../testUtils/FakeAgent';
 import { FaultPoint } from '../testUtils/FaultPoint';
-import { testGrounds } from '../testUtils/testGrounds';
 
 class Crash extends Error {}
 

@@ -9,10 +9,10 @@ import {
   generateSigningKey,
   signDocument,
 } from '@safepoint/engine';
+import { testGrounds } from '../../__testUtils__/testGrounds';
 import type { Workbench } from '../testUtils/createWorkbench';
 import { FakeAgent, fingerprint } from '../testUtils/FakeAgent';
 import { RequestDesk } from '../testUtils/RequestDesk';
-import { testGrounds } from '../testUtils/testGrounds';
 
 describe.each(testGrounds())('proofs on $name', ground => {
   let bench: Workbench;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { testGrounds } from '../../__testUtils__/testGrounds';
 import type { Workbench } from '../testUtils/createWorkbench';
 import { FakeAgent } from '../testUtils/FakeAgent';
-import { testGrounds } from '../testUtils/testGrounds';
 
 const refused = /^This job is not entitled to do this\. /;
 

@@ -1,6 +1,9 @@
-import { testStorages } from '../../__testUtils__/testStorages';
-import { createWorkbench, type Workbench } from './createWorkbench';
-import { testDatabases } from './testDatabases';
+import {
+  createWorkbench,
+  type Workbench,
+} from '../agent/testUtils/createWorkbench';
+import { testDatabases } from '../agent/testUtils/testDatabases';
+import { testStorages } from './testStorages';
 
 export interface TestGround {
   name: string;
