@@ -1,19 +1,5 @@
-import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import {
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  realpath,
-  rm,
-  stat,
-  statfs,
-  unlink,
-} from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { FileHandle } from 'node:fs/promises';
 import type { ByteStream } from '../../pipeline/ByteStream';
 import {
   checkPartNumbers,
@@ -22,7 +8,6 @@ import {
   objectNotFound,
   objectTooLarge,
   uploadNotFound,
-  type StoredPart,
 } from '../checkParts';
 import type {
   PartDigest,
@@ -32,12 +17,12 @@ import type {
   StoredObjectInfo,
 } from '../Storage';
 import { checkStorageKey, checkStoragePrefix } from '../storageKey';
-import { publishOnce, withTemporaryFile, writeAll } from './atomicFiles';
-import { hasCode, storageFull, withFileErrors } from './fileErrors';
+import { writeAll } from './atomicFiles';
+import { digestStoredParts } from './digestStoredParts';
+import { withFileErrors } from './fileErrors';
 import type { FilesystemSignatures } from './FilesystemSignatures';
-import { FilesystemUploads } from './FilesystemUploads';
-import { ensureFolder, findPath, syncFolder } from './folders';
 import { listFiles } from './listFiles';
+import { StorageFolder } from './StorageFolder';
 
 /** @public */
 export interface FilesystemStorageOptions {
@@ -49,10 +34,6 @@ export interface FilesystemStorageOptions {
   /** Free bytes below which nothing more is taken. Default 64 MiB. */
   reservedBytes?: number;
 }
-
-const temporaryFolder = '.temporary';
-const uploadsFolder = '.uploads';
-const staleAfterMs = 24 * 60 * 60 * 1000;
 
 /**
  * The embedded storage: a folder of the portal's. Objects lie at `<root>/<key>`, uploads under way in
@@ -69,10 +50,11 @@ const staleAfterMs = 24 * 60 * 60 * 1000;
 export class FilesystemStorage implements Storage {
   readonly kind = 'filesystem';
   readonly #options: FilesystemStorageOptions;
-  #prepared?: Promise<{ root: string; uploads: FilesystemUploads }>;
+  readonly #folder: StorageFolder;
 
   constructor(options: FilesystemStorageOptions) {
     this.#options = options;
+    this.#folder = new StorageFolder(options);
   }
 
   locationOf(key: string): string {
@@ -81,19 +63,8 @@ export class FilesystemStorage implements Storage {
 
   async probe(): Promise<StorageCapabilities> {
     return withFileErrors(async () => {
-      const { root } = await this.#prepare();
-      await this.#removeStaleFiles(root);
       // Shows that the file system can write, sync and link before a backup depends on it.
-      const outcome = await withTemporaryFile(
-        join(root, temporaryFolder),
-        async (file, path) => {
-          await file.sync();
-          await publishOnce(path, `${path}.linked`);
-          const again = await publishOnce(path, `${path}.linked`);
-          await unlink(`${path}.linked`);
-          return again;
-        },
-      );
+      const outcome = await this.#folder.tryOut();
       return {
         createOnlyPuts: outcome === 'exists',
         versioning: false,
@@ -110,17 +81,11 @@ export class FilesystemStorage implements Storage {
     key: string,
     body: Uint8Array,
   ): Promise<{ outcome: 'created' | 'exists' }> {
-    const segments = checkStorageKey(key);
+    checkStorageKey(key);
     return withFileErrors(async () => {
-      const { root } = await this.#prepare();
-      await this.#requireSpace(root, body.length);
-      const outcome = await withTemporaryFile(
-        join(root, temporaryFolder),
-        async (file, path) => {
-          await writeAll(file, body);
-          await file.sync();
-          return publishOnce(path, await this.#pathToCreate(root, segments));
-        },
+      await this.#folder.requireSpace(body.length);
+      const outcome = await this.#folder.createFile(key, file =>
+        writeAll(file, body),
       );
       return { outcome };
     });
@@ -132,7 +97,7 @@ export class FilesystemStorage implements Storage {
   ): Promise<Buffer | undefined> {
     const maxBytes = options.maxBytes ?? defaultMaxReadBytes;
     return withFileErrors(() =>
-      this.#withFile(key, async file => {
+      this.#folder.withFile(key, async file => {
         const { size } = await file.stat();
         if (size > maxBytes) {
           throw objectTooLarge(this.locationOf(key), maxBytes);
@@ -144,7 +109,7 @@ export class FilesystemStorage implements Storage {
 
   async statObject(key: string): Promise<StoredObjectInfo | undefined> {
     return withFileErrors(() =>
-      this.#withFile(key, async file => {
+      this.#folder.withFile(key, async file => {
         const { size, mtime } = await file.stat();
         return { key, sizeBytes: size, lastModified: mtime };
       }),
@@ -155,7 +120,7 @@ export class FilesystemStorage implements Storage {
     key: string,
     options: { signal?: AbortSignal } = {},
   ): Promise<Readable> {
-    const file = await withFileErrors(() => this.#open(key));
+    const file = await withFileErrors(() => this.#folder.openFile(key));
     if (!file) {
       throw objectNotFound(this.locationOf(key));
     }
@@ -167,7 +132,7 @@ export class FilesystemStorage implements Storage {
     options: { signal?: AbortSignal } = {},
   ): AsyncGenerator<StoredObjectInfo> {
     checkStoragePrefix(prefix);
-    const { root } = await withFileErrors(() => this.#prepare());
+    const { root } = await withFileErrors(() => this.#folder.prepare());
     for await (const key of listFiles(root, prefix, options.signal)) {
       const info = await this.statObject(key);
       // One that was deleted meanwhile is no object any more.
@@ -178,22 +143,15 @@ export class FilesystemStorage implements Storage {
   }
 
   async deleteObject(key: string): Promise<void> {
-    const segments = checkStorageKey(key);
-    await withFileErrors(async () => {
-      const { root } = await this.#prepare();
-      const path = await findPath(root, segments);
-      if (path) {
-        await rm(path, { force: true });
-        await syncFolder(dirname(path));
-      }
-    });
+    checkStorageKey(key);
+    await withFileErrors(() => this.#folder.removeFile(key));
   }
 
   async startUpload(key: string): Promise<{ uploadId: string }> {
     checkStorageKey(key);
     return withFileErrors(async () => {
-      const { root, uploads } = await this.#prepare();
-      await this.#requireSpace(root, 0);
+      const { uploads } = await this.#folder.prepare();
+      await this.#folder.requireSpace(0);
       return { uploadId: await uploads.start(key) };
     });
   }
@@ -228,8 +186,8 @@ export class FilesystemStorage implements Storage {
     const claims = this.#options.signatures.verifyPart(header);
     checkStorageKey(claims.key);
     await withFileErrors(async () => {
-      const { root, uploads } = await this.#prepare();
-      await this.#requireSpace(root, claims.sizeBytes);
+      const { uploads } = await this.#folder.prepare();
+      await this.#folder.requireSpace(claims.sizeBytes);
       await uploads.receivePart(claims, body);
     });
   }
@@ -241,28 +199,27 @@ export class FilesystemStorage implements Storage {
     signal?: AbortSignal;
   }): Promise<{ sizeBytes: number }> {
     const { key, uploadId, parts, signal } = upload;
-    const segments = checkStorageKey(key);
+    checkStorageKey(key);
     checkPartNumbers(parts);
     return withFileErrors(async () => {
-      const { root, uploads } = await this.#prepare();
+      const { uploads } = await this.#folder.prepare();
       const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
       if (!(await this.statObject(key))) {
         await uploads.require(uploadId, key);
-        await this.#requireSpace(root, sizeBytes);
-        const outcome = await withTemporaryFile(
-          join(root, temporaryFolder),
-          async (file, path) => {
-            await uploads.concatenate(uploadId, parts, file, signal);
-            await file.sync();
-            return publishOnce(path, await this.#pathToCreate(root, segments));
-          },
+        await this.#folder.requireSpace(sizeBytes);
+        const outcome = await this.#folder.createFile(key, file =>
+          uploads.concatenate(uploadId, parts, file, signal),
         );
         if (outcome === 'created') {
           await uploads.remove(uploadId);
           return { sizeBytes };
         }
       }
-      await this.#requireSameContent(key, parts);
+      // It exists already: a repeated completion is fine, something else under its key is not.
+      const stored = await this.#folder.withFile(key, file =>
+        digestStoredParts(file, parts),
+      );
+      checkParts(parts, stored ?? []);
       await uploads.remove(uploadId);
       return { sizeBytes };
     });
@@ -270,7 +227,7 @@ export class FilesystemStorage implements Storage {
 
   async abortUpload(upload: { key: string; uploadId: string }): Promise<void> {
     await withFileErrors(async () => {
-      const { uploads } = await this.#prepare();
+      const { uploads } = await this.#folder.prepare();
       try {
         await uploads.require(upload.uploadId, upload.key);
       } catch (error) {
@@ -286,7 +243,7 @@ export class FilesystemStorage implements Storage {
   async *listUploads(prefix: string) {
     checkStoragePrefix(prefix);
     yield* await withFileErrors(async () => {
-      const { uploads } = await this.#prepare();
+      const { uploads } = await this.#folder.prepare();
       return uploads.list(prefix);
     });
   }
@@ -321,106 +278,6 @@ export class FilesystemStorage implements Storage {
     const stream = await this.openObject(key, options);
     return { sizeBytes: info.sizeBytes, stream };
   }
-
-  #prepare() {
-    this.#prepared ??= prepareFolders(this.#options.root).catch(error => {
-      this.#prepared = undefined;
-      throw error;
-    });
-    return this.#prepared;
-  }
-
-  async #pathToCreate(root: string, segments: string[]): Promise<string> {
-    const folder = await ensureFolder(root, segments.slice(0, -1));
-    return join(folder, segments[segments.length - 1]);
-  }
-
-  async #open(key: string): Promise<FileHandle | undefined> {
-    const segments = checkStorageKey(key);
-    const { root } = await this.#prepare();
-    const path = await findPath(root, segments);
-    try {
-      if (!path || !(await lstat(path)).isFile()) {
-        return undefined;
-      }
-      return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
-  async #withFile<T>(
-    key: string,
-    work: (file: FileHandle) => Promise<T>,
-  ): Promise<T | undefined> {
-    const file = await this.#open(key);
-    try {
-      return file && (await work(file));
-    } finally {
-      await file?.close();
-    }
-  }
-
-  /** The object exists already: a repeated completion is fine, something else under its key is not. */
-  async #requireSameContent(key: string, parts: PartDigest[]): Promise<void> {
-    const stored: StoredPart[] = [];
-    await this.#withFile(key, async file => {
-      let position = 0;
-      for (const { number, sizeBytes } of parts) {
-        const hash = createHash('md5');
-        let end = position;
-        if (sizeBytes > 0) {
-          const range = { start: position, end: position + sizeBytes - 1 };
-          const source = file.createReadStream({ ...range, autoClose: false });
-          for await (const chunk of source) {
-            hash.update(chunk);
-            end += chunk.length;
-          }
-        }
-        stored.push({
-          number,
-          sizeBytes: end - position,
-          md5: hash.digest('base64'),
-        });
-        position = end;
-      }
-      const { size } = await file.stat();
-      if (size !== position) {
-        stored.push({ number: parts.length + 1, sizeBytes: size - position });
-      }
-    });
-    checkParts(parts, stored);
-  }
-
-  async #requireSpace(root: string, neededBytes: number): Promise<void> {
-    const { bavail, bsize } = await statfs(root);
-    const reservedBytes = this.#options.reservedBytes ?? 64 * 1024 * 1024;
-    const freeBytes = Math.max(0, bavail * bsize - reservedBytes);
-    if (neededBytes > freeBytes || freeBytes === 0) {
-      throw storageFull(neededBytes, freeBytes, reservedBytes);
-    }
-  }
-
-  async #removeStaleFiles(root: string): Promise<void> {
-    const folder = join(root, temporaryFolder);
-    for (const name of await readdir(folder)) {
-      const found = await stat(join(folder, name)).catch(() => undefined);
-      if (found && found.mtimeMs < Date.now() - staleAfterMs) {
-        await rm(join(folder, name), { recursive: true, force: true });
-      }
-    }
-  }
-}
-
-async function prepareFolders(configuredRoot: string) {
-  await mkdir(configuredRoot, { recursive: true, mode: 0o700 });
-  const root = await realpath(configuredRoot);
-  const temporary = await ensureFolder(root, [temporaryFolder]);
-  const uploads = await ensureFolder(root, [uploadsFolder]);
-  return { root, uploads: new FilesystemUploads(uploads, temporary) };
 }
 
 function expiryOf({ expiresInSeconds }: { expiresInSeconds: number }): Date {
