@@ -1,34 +1,13 @@
-import type { OutcomeReportView } from '@safepoint/backstage-plugin-safepoint-common';
 import { SafepointError } from '@safepoint/engine';
 import { readJobEnvironment } from '../config/jobEnvironment';
+import { describeOutcome } from '../flows/describeOutcome';
 import { PortalClient } from '../portal/PortalClient';
-import { formatSeconds } from '../report/formatBytes';
 import type { Reporter } from '../report/Reporter';
 import type { PortalCommandOptions } from './GlobalOptions';
 
 export interface ReportOptions extends PortalCommandOptions {
   outcome: string;
   component?: string;
-}
-
-/** What the person on call needs to read first. */
-function describeStore(store: OutcomeReportView['stores'][number]): string {
-  const { lastKnownGood } = store;
-  const what = lastKnownGood.recoveryPointId
-    ? `last known good is ${lastKnownGood.recoveryPointId} (state of ${lastKnownGood.stateAt})`
-    : 'there is no last known good';
-  const lines = [
-    `${store.entityRef} (${store.environment}): ${what}. ${lastKnownGood.reason}`,
-  ];
-  if (store.dataAtStakeSeconds !== undefined) {
-    lines.push(
-      `  Going back loses what was written in the last ${formatSeconds(
-        store.dataAtStakeSeconds,
-      )}.`,
-    );
-  }
-  if (store.restoreUrl) lines.push(`  Restore: ${store.restoreUrl}`);
-  return lines.join('\n');
 }
 
 /** `safepoint report`: tells the portal how the pipeline's deployment ended. */
@@ -53,8 +32,5 @@ export async function report(
   );
   const { deployment, stores } = answer;
   reporter.report({ event: 'outcome-reported', outcome, deployment, stores });
-  reporter.say(
-    `Deployment ${deployment.id} of ${deployment.entityRef} is recorded as ${deployment.status}.`,
-  );
-  stores.forEach(store => reporter.say(describeStore(store)));
+  describeOutcome(answer).forEach(line => reporter.say(line));
 }

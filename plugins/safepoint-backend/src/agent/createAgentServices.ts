@@ -10,6 +10,7 @@ import { GateConfirmer } from './gate/GateConfirmer';
 import { GateKeeper } from './gate/GateKeeper';
 import { GatePlanner } from './gate/GatePlanner';
 import { LastKnownGoodFinder } from './gate/LastKnownGoodFinder';
+import { WayBackFinder } from './gate/WayBackFinder';
 import { OutcomeReporter } from './gate/OutcomeReporter';
 import { JobAuthority } from './identity/JobAuthority';
 import { JobIdentityVerifier } from './identity/JobIdentityVerifier';
@@ -91,7 +92,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
       dependencies,
       authority,
       ledger,
-      new LastKnownGoodFinder(dependencies),
+      new WayBackFinder(dependencies, new LastKnownGoodFinder(dependencies)),
     ),
     keys: new KeyRelease(dependencies, proofs, refusals),
     proofs,

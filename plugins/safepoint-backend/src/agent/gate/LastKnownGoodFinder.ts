@@ -3,14 +3,20 @@ import {
   type LastKnownGood,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { agentStores } from '../../database/agentStores';
+import type { RecordedDeployment } from '../../database/RecordedDeployment';
+import type { RecordedPoint } from '../../database/RecordedPoint';
+import type { StoredInstance } from '../../database/StoreInstanceStore';
 import { portalStores } from '../../database/portalStores';
 import { loadInstanceFacts } from '../../recovery/InstanceFacts';
 import type { AgentDependencies } from '../AgentDependencies';
 
 export interface FoundLastKnownGood {
-  entityRef: string;
-  environment: string;
+  instance: StoredInstance;
   lastKnownGood: LastKnownGood;
+  /** Of the instance. */
+  points: RecordedPoint[];
+  /** Of every component that depends on the store, in the same environment. */
+  deployments: RecordedDeployment[];
 }
 
 /** Gathers what the rule of the last known good needs, for the stores of one component. */
@@ -43,9 +49,10 @@ export class LastKnownGoodFinder {
     return facts
       .filter(({ instance }) => instance.environment === input.environment)
       .map(({ instance, ...known }) => ({
-        entityRef: instance.entityRef,
-        environment: instance.environment,
+        instance,
         lastKnownGood: findLastKnownGood(known),
+        points: known.points,
+        deployments: known.deployments,
       }));
   }
 }

@@ -1,18 +1,16 @@
 import type {
-  LastKnownGood,
   operations,
   OutcomeReportView,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { audited } from '../../audit/audited';
-import { agentStores } from '../../database/agentStores';
-import type { RecordedDeployment } from '../../database/RecordedDeployment';
-import { toDeploymentView, toLastKnownGoodView } from '../../recovery/toApi';
+import { toDeploymentView } from '../../recovery/toApi';
 import type { AgentDependencies } from '../AgentDependencies';
 import type { JobAuthority } from '../identity/JobAuthority';
 import type { JobIdentity } from '../identity/JobIdentity';
 import { checkEntityRefs, chooseComponent } from '../runs/chooseScope';
 import type { DeploymentLedger } from './DeploymentLedger';
-import type { LastKnownGoodFinder } from './LastKnownGoodFinder';
+import { describeWayBack } from './describeWayBack';
+import type { WayBackFinder } from './WayBackFinder';
 
 type OutcomeBody =
   operations['reportDeploymentOutcome']['requestBody']['content']['application/json'];
@@ -23,7 +21,7 @@ export class OutcomeReporter {
     private readonly dependencies: AgentDependencies,
     private readonly authority: JobAuthority,
     private readonly ledger: DeploymentLedger,
-    private readonly lastKnownGood: LastKnownGoodFinder,
+    private readonly waysBack: WayBackFinder,
   ) {}
 
   async report(
@@ -53,9 +51,16 @@ export class OutcomeReporter {
       () =>
         this.ledger.settle(identity, { componentRef, environment }, outcome),
     );
+    const waysBack = await this.waysBack.find(deployment);
     return {
       deployment: toDeploymentView(deployment),
-      stores: await this.#describeStores(deployment),
+      stores: waysBack.map(wayBack =>
+        describeWayBack(
+          wayBack,
+          deployment,
+          this.dependencies.config.appBaseUrl,
+        ),
+      ),
     };
   }
 
@@ -81,51 +86,5 @@ export class OutcomeReporter {
         environment: body.environment,
       })
     );
-  }
-
-  async #describeStores(
-    deployment: RecordedDeployment,
-  ): Promise<OutcomeReportView['stores']> {
-    const now = this.dependencies.now();
-    const found = await this.lastKnownGood.find({
-      componentRef: deployment.entityRef,
-      environment: deployment.environment,
-      storeRefs: await this.#findStores(deployment),
-    });
-    return found.map(({ entityRef, environment, lastKnownGood }) => ({
-      entityRef,
-      environment,
-      lastKnownGood: toLastKnownGoodView(lastKnownGood),
-      ...(lastKnownGood.point?.stateAt && {
-        dataAtStakeSeconds:
-          (now.getTime() - lastKnownGood.point.stateAt.getTime()) / 1000,
-        restoreUrl: this.#restoreUrl(deployment, lastKnownGood),
-      }),
-    }));
-  }
-
-  /** Those that the gate saved, or else those that the component depends on. */
-  async #findStores(deployment: RecordedDeployment): Promise<string[]> {
-    const { knex, instances, entitlements } = this.dependencies;
-    const points = await agentStores(knex).points.listByIds(
-      deployment.recoveryPointIds,
-    );
-    if (points.length === 0) {
-      return entitlements.findStores(deployment.entityRef);
-    }
-    const saved = await Promise.all(
-      points.map(({ instanceId }) => instances.find(instanceId)),
-    );
-    return saved.flatMap(instance => instance?.entityRef ?? []);
-  }
-
-  #restoreUrl(deployment: RecordedDeployment, found: LastKnownGood): string {
-    const [, kind, namespace, name] =
-      /^([^:]+):([^/]+)\/(.+)$/.exec(deployment.entityRef) ?? [];
-    const query = new URLSearchParams({
-      restore: found.point?.id ?? '',
-      environment: deployment.environment,
-    });
-    return `${this.dependencies.config.appBaseUrl}/catalog/${namespace}/${kind}/${name}/recovery?${query}`;
   }
 }

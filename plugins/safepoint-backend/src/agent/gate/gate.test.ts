@@ -144,7 +144,16 @@ describe('the gate before a deploy', () => {
           environment: 'staging',
           lastKnownGood: { recoveryPointId: point.id },
           dataAtStakeSeconds: 120,
-          restoreUrl: `http://portal.test/catalog/default/component/orders/recovery?restore=${point.id}&environment=staging`,
+          restoreUrl: `http://portal.test/catalog/default/component/orders/recovery?restore=${
+            point.id
+          }&environment=staging&store=${point.instanceId}&deployment=${
+            receipt!.deploymentId
+          }`,
+          dataAtStake: {
+            seconds: 120,
+            tables: [],
+            deployments: [{ id: receipt!.deploymentId, status: 'failed' }],
+          },
         },
       ],
     });
