@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { mockCredentials } from '@backstage/backend-test-utils';
+import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import type {
   EntityRecoveryView,
@@ -55,6 +56,7 @@ export class RecoveryWorld {
   #postgres?: PostgresServer;
   #database?: PortalDatabase;
   #settings?: PortalSettings;
+  #entities = entities;
   #jobs = 7_000;
 
   private constructor(gitlab: StandInGitLab, folder: string) {
@@ -65,12 +67,13 @@ export class RecoveryWorld {
   /**
    * @param storage - default is a folder
    * @param settings - more of `safepoint:` in the portal's configuration
-   * @param options - the portal's own database is SQLite unless told otherwise
+   * @param options - the portal's own database is SQLite unless told otherwise; `entities` are in the
+   *   catalog beside the service and its database, or in their place
    */
   static async start(
     storage?: JsonObject,
     settings: JsonObject = {},
-    options: { database?: 'postgres' } = {},
+    options: { database?: 'postgres'; entities?: Entity[] } = {},
   ): Promise<RecoveryWorld> {
     if (!existsSync(agent)) {
       throw new Error(
@@ -85,6 +88,7 @@ export class RecoveryWorld {
       if (options.database) {
         world.#database = new PortalDatabase(world.#postgres);
       }
+      world.#entities = mergeEntities(options.entities ?? []);
       await world.store.create();
       await writeFile(join(folder, 'safepoint.yaml'), configuration);
       await world.#startPortal(
@@ -259,7 +263,7 @@ export class RecoveryWorld {
     this.#settings = {
       dataDir: join(this.folder, 'portal'),
       port: await findFreePorts(1),
-      entities,
+      entities: this.#entities,
       ...(this.#database && { database: this.#database.config }),
       safepoint: {
         storage,
@@ -309,4 +313,13 @@ export class RecoveryWorld {
     };
     return this.byHand(args, all, killWhen);
   }
+}
+
+function mergeEntities(others: Entity[]): Entity[] {
+  const isReplaced = (entity: Entity) =>
+    others.some(
+      ({ kind, metadata }) =>
+        kind === entity.kind && metadata.name === entity.metadata.name,
+    );
+  return [...entities.filter(entity => !isReplaced(entity)), ...others];
 }
