@@ -32,6 +32,7 @@ const variants: Record<string, Inputs[string][]> = {
   'data-paths': [['migrations/**/*', 'schema.sql']],
   'data-rule': ['$CI_COMMIT_BRANCH == "staging"'],
   'on-portal-unreachable': ['direct'],
+  'cloud-audience': ['https://storage.example.com'],
   'break-glass': ['The disk of the database is full; $HOME "and" `more`'],
   'deploy-job': ['deploy', 'deploy to production'],
   services: [['postgres:17'], [{ name: 'postgres:17', alias: 'scratch' }]],
@@ -146,8 +147,9 @@ describe.each(componentNames)('%s', name => {
   });
 
   it('asks for a token of the portal alone', () => {
-    const tokens = Object.values(render(name, smallestInputs[name])).flatMap(
-      job => (job.id_tokens ? [job.id_tokens] : []),
+    const tokens = Object.entries(render(name, smallestInputs[name])).flatMap(
+      ([job, { id_tokens: own }]) =>
+        own && !job.endsWith('-portal-unreachable-direct') ? [own] : [],
     );
     expect(tokens).not.toEqual([]);
     for (const token of tokens) {
@@ -261,6 +263,25 @@ describe('deploy-guard and a portal that cannot be reached', () => {
     expect(() =>
       variableOf({ ...smallest, 'on-portal-unreachable': 'ignore' }),
     ).toThrow('allowed options');
+  });
+
+  it('gives the jobs that save two more tokens only where they may go on', () => {
+    const agentOf = (inputs: Inputs) =>
+      render('deploy-guard', inputs)['.safepoint-agent'].extends;
+    const smallest = smallestInputs['deploy-guard'];
+    const direct = { ...smallest, 'on-portal-unreachable': 'direct' };
+    expect(agentOf(smallest)).toContain('.safepoint-portal-unreachable-fail');
+    expect(agentOf(direct)).toContain('.safepoint-portal-unreachable-direct');
+    const jobs = render('deploy-guard', direct);
+    expect(jobs['.safepoint-portal-unreachable-fail'].id_tokens).toBe(
+      undefined,
+    );
+    expect(jobs['.safepoint-portal-unreachable-direct'].id_tokens).toEqual({
+      SAFEPOINT_DIRECT_TOKEN: { aud: 'https://portal.example.com/direct' },
+      SAFEPOINT_CLOUD_TOKEN: { aud: 'sts.amazonaws.com' },
+    });
+    // The deploy job writes nothing to the bucket.
+    expect(jobs['.safepoint-gate'].extends).toBe('.safepoint-common');
   });
 
   it('gives the reason to go without a recovery point to the job before alone', () => {

@@ -9,6 +9,7 @@ import {
   type Image,
 } from './images';
 import { readProcessArguments } from './processArguments';
+import { type Inputs, smallestInputs } from '../templates';
 import { runGate } from './runGate';
 
 jest.setTimeout(60_000);
@@ -47,14 +48,25 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-function deploy(image: Image, variables: Record<string, string> = {}) {
-  return runGate(image, {
-    SAFEPOINT_PORTAL_URL: server.url,
-    SAFEPOINT_ID_TOKEN: token,
-    SAFEPOINT_RECEIPT: receipt,
-    ...variables,
-  });
+function deploy(
+  image: Image,
+  variables: Record<string, string> = {},
+  inputs: Inputs = {},
+) {
+  return runGate(
+    image,
+    {
+      SAFEPOINT_PORTAL_URL: server.url,
+      SAFEPOINT_ID_TOKEN: token,
+      SAFEPOINT_RECEIPT: receipt,
+      ...variables,
+    },
+    { ...smallestInputs['deploy-guard'], ...inputs },
+  );
 }
+
+const goOn = { 'on-portal-unreachable': 'direct' };
+const written = { SAFEPOINT_RECEIPT: 'direct.01K00000000000000000000001' };
 
 describe.each([curlImage, wgetImage, busyboxImage, busyboxCurlImage])(
   'the gate in an image with $name',
@@ -133,6 +145,49 @@ describe.each([curlImage, wgetImage, busyboxImage, busyboxCurlImage])(
       expect(output).not.toContain('DEPLOYED');
       expect(exitCode).toBe(3);
     });
+
+    it('lets it go on without the portal, with what was saved without it', async () => {
+      await server.stop();
+      const { exitCode, output, left } = await deploy(image, written, goOn);
+      expect(output).toContain('01K00000000000000000000001');
+      expect(output).toContain('DEPLOYED');
+      expect(exitCode).toBe(0);
+      expect(left).toEqual([]);
+    });
+
+    it('lets it go on while a gateway says that the portal is away', async () => {
+      server.answer = text(503, 'no upstream');
+      const { exitCode } = await deploy(image, written, goOn);
+      expect(exitCode).toBe(0);
+    });
+
+    it.each<[string, Answer | undefined, Record<string, string>, Inputs]>([
+      ['the portal refuses', text(403, no), written, goOn],
+      ['the portal’s storage is full', text(507, 'full'), written, goOn],
+      ['a sign-in page answers', text(200, 'Please sign in'), written, goOn],
+      ['the receipt is the portal’s own', undefined, {}, goOn],
+      [
+        'the receipt names nothing',
+        undefined,
+        { SAFEPOINT_RECEIPT: 'direct.' },
+        goOn,
+      ],
+      [
+        'only a variable says that it may',
+        undefined,
+        { ...written, SAFEPOINT_ON_PORTAL_UNREACHABLE: 'direct' },
+        {},
+      ],
+    ])(
+      'stops it all the same when %s',
+      async (_, answer, variables, inputs) => {
+        if (answer) server.answer = answer;
+        else await server.stop();
+        const { exitCode, output } = await deploy(image, variables, inputs);
+        expect(output).not.toContain('DEPLOYED');
+        expect(exitCode).toBe(3);
+      },
+    );
 
     const shows = image === busyboxImage ? 'shows' : 'hides';
     it(`${shows} token and receipt in the arguments of processes`, async () => {
