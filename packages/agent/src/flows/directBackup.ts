@@ -6,6 +6,7 @@ import {
   type DirectTrigger,
 } from '../direct/chooseDirectScope';
 import { openDirect } from '../direct/openDirect';
+import { provideWebIdentity } from '../direct/provideWebIdentity';
 import type { DirectSettings } from '../direct/readDirectSettings';
 import { toProblem } from '../errors/toProblem';
 import { formatBytes } from '../report/formatBytes';
@@ -37,6 +38,7 @@ export async function directBackup(
   );
   const run = new AbortController();
   const ignoreSignals = abortOnSignals(run);
+  const forgetIdentity = await provideWebIdentity(variables);
   try {
     const { signal } = run;
     const opened = await openDirect(settings, { ...asked, reporter, signal });
@@ -61,6 +63,7 @@ export async function directBackup(
     saved.forEach(one => reporter.say(describe(one)));
     return { saved, planExpiresAt: opened.plan.expiresAt };
   } finally {
+    await forgetIdentity();
     ignoreSignals();
   }
 }
