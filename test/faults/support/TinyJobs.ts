@@ -40,7 +40,6 @@ export class TinyJobs {
         operation: 'backup',
         trigger: 'manual',
         environment,
-        component: 'component:default/orders',
         stores: ['resource:default/orders-db'],
       },
     );

@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { GitLabContract } from '../gitlabContract/GitLabContract';
 
 export interface StandInPipeline {
   id: number;
@@ -27,14 +28,17 @@ export interface StandInCall {
 }
 
 const bot = 'safepoint-bot';
+const contract = new GitLabContract();
 
 /**
  * Of GitLab only what a portal asks: signs job tokens, says that every job is running, and makes the
- * pipelines of requests, which a test then runs itself.
+ * pipelines of requests, which a test then runs itself. A call that GitLab does not declare is answered with 400
+ * and stands in `violations`.
  */
 export class StandInGitLab {
   readonly pipelines: StandInPipeline[] = [];
   readonly calls: StandInCall[] = [];
+  readonly violations: string[] = [];
   /** So many creations are done and not answered. */
   lostCreations = 0;
   /** How long an answer takes. */
@@ -57,7 +61,7 @@ export class StandInGitLab {
         request.socket.destroy();
         return;
       }
-      response.writeHead(answer ? 200 : 404, {
+      response.writeHead(statusOf(answer), {
         'content-type': 'application/json',
       });
       response.end(JSON.stringify(answer ?? { message: '404 Not Found' }));
@@ -113,6 +117,10 @@ export class StandInGitLab {
     const { method = '', headers } = request;
     const body = method === 'POST' ? await readJson(request) : undefined;
     this.calls.push({ method, url, headers, body });
+    if (pathname.startsWith('/api/')) {
+      const { problems } = contract.check({ method, url, headers, body });
+      if (problems.length > 0) return this.#refuse(pathname, problems);
+    }
     const path = pathname.replace('/api/v4', '');
     if (path === '/.well-known/openid-configuration') {
       return { issuer: this.url, jwks_uri: `${this.url}/keys` };
@@ -120,6 +128,14 @@ export class StandInGitLab {
     if (path === '/keys') {
       const key = await exportJWK(this.#keys.publicKey);
       return { keys: [{ ...key, kid: 'key-1', alg: 'RS256', use: 'sig' }] };
+    }
+    const project = /^\/projects\/(\d+)$/.exec(path);
+    if (project) {
+      return {
+        id: Number(project[1]),
+        path_with_namespace: 'shop/orders',
+        namespace: { id: 12 },
+      };
     }
     if (path === '/user') return { id: 1, username: bot };
     const job = /\/jobs\/(\d+)$/.exec(path);
@@ -130,6 +146,11 @@ export class StandInGitLab {
       return this.pipelines.find(({ id }) => id === Number(pipeline[1]));
     }
     return path.endsWith('/pipelines') ? this.#filter(searchParams) : undefined;
+  }
+
+  #refuse(pathname: string, problems: string[]): Refusal {
+    this.violations.push(`${pathname}: ${problems.join('; ')}`);
+    return { message: `400 Bad request - ${problems.join('; ')}`, bad: true };
   }
 
   #filter(query: URLSearchParams): StandInPipeline[] {
@@ -168,6 +189,16 @@ export class StandInGitLab {
     this.onPipeline(pipeline);
     return pipeline;
   }
+}
+
+interface Refusal {
+  message: string;
+  bad: true;
+}
+
+function statusOf(answer: unknown): number {
+  if (!answer) return 404;
+  return (answer as Partial<Refusal>).bad ? 400 : 200;
 }
 
 async function readJson(request: IncomingMessage) {
