@@ -115,7 +115,10 @@ export const safepointPlugin = createBackendPlugin({
           findDriver: (name: string) => extensions.drivers.get(name),
           now: () => new Date(),
         };
-        const watch = createGitLabWatch(agentDependencies);
+        const watch = createGitLabWatch({
+          ...agentDependencies,
+          gitlabs: portal.gitlabs,
+        });
         const agent = createAgentServices({
           ...agentDependencies,
           lookAtGitLab: watch.lookAtGitLab,

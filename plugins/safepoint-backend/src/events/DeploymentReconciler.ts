@@ -41,11 +41,9 @@ const giveUpAfterSeconds = 3_600;
  * and for the end of every deployment that is still open. Safe on several replicas at once.
  *
  * A project's mark moves only past what has been decided, so that a crash or a GitLab that is away leaves
- * nothing out. GitLab's wish to be left alone (429 with Retry-After) is heeded, for ten minutes at most.
+ * nothing out. A GitLab that wishes to be left alone is, for ten minutes at most.
  */
 export class DeploymentReconciler {
-  readonly #quietUntil = new Map<string, Date>();
-
   constructor(private readonly options: DeploymentReconcilerOptions) {}
 
   async run(): Promise<void> {
@@ -78,7 +76,7 @@ export class DeploymentReconciler {
   async #look(project: WatchedProject): Promise<void> {
     const { issuer, projectId } = project;
     const gitlab = this.options.find(issuer);
-    if (!gitlab || this.#isQuiet(issuer)) return;
+    if (!gitlab) return;
     try {
       const { deployments, complete } = await this.#list(gitlab, project);
       const undecided = await this.#observe(project, deployments);
@@ -88,7 +86,7 @@ export class DeploymentReconciler {
         nextLookAt: this.#inSeconds(complete ? lookEverySeconds : 0),
       });
     } catch (error) {
-      const seconds = this.#heed(issuer, error);
+      const seconds = patienceWith(error);
       await this.#projects.save({
         ...project,
         nextLookAt: this.#inSeconds(seconds),
@@ -164,32 +162,11 @@ export class DeploymentReconciler {
         return [JSON.stringify(place), place];
       }),
     );
+    const silent = new Set<string>();
     for (const place of places.values()) {
-      if (this.#isQuiet(place.issuer)) continue;
-      try {
-        await this.#attempt(place, []);
-      } catch (error) {
-        this.#heed(place.issuer, error);
-      }
+      if (silent.has(place.issuer)) continue;
+      await this.#attempt(place, []).catch(() => silent.add(place.issuer));
     }
-  }
-
-  /** For how long GitLab is left alone. */
-  #heed(issuer: string, error: unknown): number {
-    const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
-    const seconds = Math.min(
-      retryAfterSeconds ?? afterErrorSeconds,
-      longestQuietSeconds,
-    );
-    if (retryAfterSeconds !== undefined) {
-      this.#quietUntil.set(issuer, this.#inSeconds(seconds));
-    }
-    return seconds;
-  }
-
-  #isQuiet(issuer: string): boolean {
-    const until = this.#quietUntil.get(issuer);
-    return until !== undefined && until > this.options.now();
   }
 
   #inSeconds(seconds: number): Date {
@@ -199,4 +176,10 @@ export class DeploymentReconciler {
   get #projects() {
     return new DatabaseWatchedProjectStore(this.options.knex);
   }
+}
+
+/** For how many seconds a project is not asked for again. */
+function patienceWith(error: unknown): number {
+  const { retryAfterSeconds } = error as { retryAfterSeconds?: number };
+  return Math.min(retryAfterSeconds ?? afterErrorSeconds, longestQuietSeconds);
 }

@@ -11,6 +11,7 @@ import { DeploymentLedger } from '../agent/gate/DeploymentLedger';
 import type { Alerts } from '../alerts';
 import type { SafepointConfig } from '../config';
 import { GitLabDeployments } from '../gitlab/GitLabDeployments';
+import type { GitLabs } from '../gitlab/GitLabs';
 import type { DurableRecords } from '../records/DurableRecords';
 import { DeploymentObserver } from './DeploymentObserver';
 import { DeploymentReconciler } from './DeploymentReconciler';
@@ -28,6 +29,7 @@ export interface GitLabWatchDependencies {
     'issuers' | 'gate' | 'productionEnvironments' | 'appBaseUrl' | 'webhooks'
   >;
   knex: Knex;
+  gitlabs: Pick<GitLabs, 'find'>;
   records: DurableRecords;
   alerts: Alerts;
   auditor: AuditorService;
@@ -39,7 +41,10 @@ export interface GitLabWatchDependencies {
 export function createGitLabWatch(dependencies: GitLabWatchDependencies) {
   const { config } = dependencies;
   const lookups = new Map(
-    config.issuers.map(issuer => [issuer.url, new GitLabDeployments(issuer)]),
+    config.issuers.map(issuer => {
+      const pacer = dependencies.gitlabs.find(issuer.url)?.pacer;
+      return [issuer.url, new GitLabDeployments(issuer, { pacer })];
+    }),
   );
   const find = (issuer: string) => lookups.get(issuer);
   const observer = new DeploymentObserver({

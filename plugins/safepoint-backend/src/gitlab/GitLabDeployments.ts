@@ -2,6 +2,7 @@ import { Deployments, Jobs, Pipelines } from '@gitbeaker/rest';
 import { z } from 'zod';
 import type { GitLabIssuerConfig } from '../config';
 import { readAnswer } from './answers';
+import { CallPacer } from './CallPacer';
 import {
   type DeploymentLookup,
   deploymentsPerPage,
@@ -56,18 +57,31 @@ const movingStatuses = [
   'canceling',
 ];
 /** A job that has not run and may: by itself, by its schedule, or because a person starts it. */
-const startableStatuses = [...movingStatuses, 'manual', 'scheduled'];
+const startableStatuses = [
+  'created',
+  'waiting_for_resource',
+  'preparing',
+  'pending',
+  'running',
+  'manual',
+  'scheduled',
+];
 
-/** Over GitLab's REST API; each call is one request, two for the state of a pipeline. */
+/**
+ * Over GitLab's REST API; each call is one request, two for the state of a pipeline. While GitLab is to be
+ * left alone none is made.
+ */
 export class GitLabDeployments implements DeploymentLookup {
   readonly #deployments: Deployments;
   readonly #pipelines: Pipelines;
   readonly #jobs: Jobs;
+  readonly #pacer: CallPacer;
 
   constructor(
     issuer: GitLabIssuerConfig,
-    options: { timeoutMilliseconds?: number } = {},
+    options: { timeoutMilliseconds?: number; pacer?: CallPacer } = {},
   ) {
+    this.#pacer = options.pacer ?? new CallPacer();
     const resource = {
       // gitbeaker appends /api/v4 itself.
       host: issuer.apiBaseUrl.replace(/\/api\/v4$/, ''),
@@ -84,34 +98,40 @@ export class GitLabDeployments implements DeploymentLookup {
     projectId: string,
     query: { since: Date; page: number; environment?: string },
   ): Promise<ListedDeployment[]> {
-    const found = await this.#deployments.all(projectId, {
-      updatedAfter: query.since.toISOString(),
-      // GitLab refuses to filter by one time and sort by another.
-      orderBy: 'updated_at',
-      sort: 'asc',
-      ...(query.environment && { environment: query.environment }),
-      perPage: deploymentsPerPage,
-      page: query.page,
-      maxPages: 1,
-    });
-    return readAnswer(z.array(deployment), found).map(toListed);
+    const found = await this.#ask(z.array(deployment), () =>
+      this.#deployments.all(projectId, {
+        updatedAfter: query.since.toISOString(),
+        // GitLab refuses to filter by one time and sort by another.
+        orderBy: 'updated_at',
+        sort: 'asc',
+        ...(query.environment && { environment: query.environment }),
+        perPage: deploymentsPerPage,
+        page: query.page,
+        maxPages: 1,
+      }),
+    );
+    return (found ?? []).map(toListed);
   }
 
   async find(
     projectId: string,
     id: string,
   ): Promise<ListedDeployment | undefined> {
-    const shown = await ifFound(this.#deployments.show(projectId, Number(id)));
-    return shown && toListed(readAnswer(deployment, shown));
+    const found = await this.#ask(deployment, () =>
+      this.#deployments.show(projectId, Number(id)),
+    );
+    return found && toListed(found);
   }
 
   async findJob(
     projectId: string,
     id: string,
   ): Promise<ObservedJob | undefined> {
-    const shown = await ifFound(this.#jobs.show(projectId, Number(id)));
-    if (!shown) return undefined;
-    const { status, started_at, finished_at } = readAnswer(job, shown);
+    const found = await this.#ask(job, () =>
+      this.#jobs.show(projectId, Number(id)),
+    );
+    if (!found) return undefined;
+    const { status, started_at, finished_at } = found;
     return { status, ...toTimes(started_at, finished_at) };
   }
 
@@ -119,21 +139,36 @@ export class GitLabDeployments implements DeploymentLookup {
     projectId: string,
     id: string,
   ): Promise<'active' | 'waiting' | 'ended'> {
-    const shown = await ifFound(this.#pipelines.show(projectId, Number(id)));
-    if (!shown) return 'ended';
-    const { status } = readAnswer(pipeline, shown);
-    if (movingStatuses.includes(status)) return 'active';
-    // Somebody ended it; its manual jobs could be started all the same, but are not waited for.
-    if (status === 'canceled') return 'ended';
-    const jobs = await this.#jobs.all(projectId, {
-      pipelineId: Number(id),
-      perPage: 100,
-      maxPages: 1,
-    });
-    const startable = readAnswer(z.array(job), jobs).some(one =>
-      startableStatuses.includes(one.status),
+    const found = await this.#ask(pipeline, () =>
+      this.#pipelines.show(projectId, Number(id)),
     );
-    return startable ? 'waiting' : 'ended';
+    if (!found) return 'ended';
+    if (movingStatuses.includes(found.status)) return 'active';
+    // Somebody ended it; its manual jobs could be started all the same, but are not waited for.
+    if (found.status === 'canceled') return 'ended';
+    const startable = await this.#ask(z.array(job), () =>
+      this.#jobs.all(projectId, {
+        pipelineId: Number(id),
+        // GitLab takes several; gitbeaker's types know of one (43.8).
+        scope: startableStatuses as unknown as 'manual',
+        perPage: 1,
+        maxPages: 1,
+      }),
+    );
+    return startable?.length ? 'waiting' : 'ended';
+  }
+
+  /** Undefined where GitLab says that there is no such thing. */
+  async #ask<T>(
+    schema: z.ZodType<T>,
+    call: () => Promise<unknown>,
+  ): Promise<T | undefined> {
+    try {
+      return readAnswer(schema, await this.#pacer.run('deployments', call));
+    } catch (error) {
+      if ((error as { status?: number }).status === 404) return undefined;
+      throw error;
+    }
   }
 }
 
@@ -175,13 +210,4 @@ function toTimes(startedAt?: Date | null, finishedAt?: Date | null) {
     ...(startedAt && { startedAt }),
     ...(finishedAt && { finishedAt }),
   };
-}
-
-async function ifFound<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if ((error as { status?: number }).status === 404) return undefined;
-    throw error;
-  }
 }

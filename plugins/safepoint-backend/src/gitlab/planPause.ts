@@ -6,6 +6,8 @@ export type CallKind =
   | 'create'
   /** Looks a pipeline or project up for the portal's own work, which can wait. */
   | 'look-up'
+  /** Asks what became of deployments, which is asked again in a minute. */
+  | 'deployments'
   /** Asks about a job that waits for the answer. */
   | 'job';
 

@@ -85,7 +85,9 @@ export function toDeploymentView(
     ground: deployment.gateRecord?.ground,
     gateReasons:
       deployment.gateRecord?.reasons ??
-      (deployment.bypassReason ? [deployment.bypassReason] : undefined),
+      (deployment.gate === 'none' && deployment.bypassReason
+        ? [deployment.bypassReason]
+        : undefined),
     breakGlass: deployment.gateRecord?.breakGlass,
     gatedAt: deployment.gatedAt.toISOString(),
     startedAt: deployment.startedAt?.toISOString(),
