@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { backup } from './commands/backup';
 import { drill } from './commands/drill';
 import { keysInit } from './commands/keysInit';
+import { addOnboardCommand, onboard } from './commands/onboard';
 import { operation } from './commands/operation';
 import { report } from './commands/report';
 import { restore } from './commands/restore';
@@ -154,6 +155,7 @@ export function createProgram(): Command {
     .exitOverride();
   addPipelineCommands(program);
   addStorageCommands(program);
+  addOnboardCommand(program, action(onboard));
   program
     .command('keys')
     .description('keys of an installation')

@@ -28,6 +28,8 @@ it.each([
   ['drill-failed', 6],
   ['verification-failed', 6],
   ['portal-unreachable', 7],
+  ['gitlab-unreachable', 7],
+  ['gitlab-refused', 3],
   ['portal-failed', 7],
   ['lease-lost', 8],
   ['aborted', 8],

@@ -26,6 +26,8 @@ const BY_KIND: [string, ExitCode][] = [
   ['portal-unreachable', exitCodes.unreachable],
   ['portal-failed', exitCodes.unreachable],
   ['portal-', exitCodes.refused],
+  ['gitlab-unreachable', exitCodes.unreachable],
+  ['gitlab-', exitCodes.refused],
   ['lease-lost', exitCodes.aborted],
   ['aborted', exitCodes.aborted],
   ['manifest-', exitCodes.verification],

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { formatFastImport } from './formatFastImport';
 import type { FileChanges } from './formatFastImport';
-import { runGit } from './runGit';
+import { readGit, runGit } from './runGit';
 
 /** The name of every project's default branch. */
 export const defaultBranch = 'main';
@@ -69,6 +69,19 @@ export class ProjectRepository {
       .split('\n')
       .map(line => line.split(' '))
       .find(([ref]) => ref === `refs/${kind}/${name}`)?.[1];
+  }
+
+  /** A file's text at a branch or commit; undefined where there is none. */
+  async readFile(ref: string, path: string): Promise<string | undefined> {
+    const commit = (await this.findCommit(ref)) ?? ref;
+    const listing = await runGit(this.#folder, [
+      'ls-tree',
+      '--end-of-options',
+      commit,
+      path,
+    ]);
+    const blob = /^\d+ blob (\w+)/.exec(listing)?.[1];
+    return blob && readGit(this.#folder, ['cat-file', 'blob', blob]);
   }
 
   /** The whole message of a commit. */

@@ -9,6 +9,15 @@ export async function runGit(
   args: readonly string[],
   input?: string,
 ): Promise<string> {
+  return (await readGit(cwd, args, input)).trim();
+}
+
+/** The same, with the output as it is. */
+export async function readGit(
+  cwd: string,
+  args: readonly string[],
+  input?: string,
+): Promise<string> {
   const env = cleanEnvironment(cwd, {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_AUTHOR_NAME: author.name,
@@ -20,7 +29,7 @@ export async function runGit(
   if (result.exitCode !== 0) {
     throw new Error(`git ${args[0]} failed: ${result.stderr.trim()}`);
   }
-  return result.stdout.trim();
+  return result.stdout;
 }
 
 /** The author of every commit, as fast-import wants it. */

@@ -6,9 +6,11 @@ import { ApiError, refusals } from './ApiError';
 import { discoveryRoutes } from './discoveryRoutes';
 import type { FaultInjector } from './FaultInjector';
 import { jobRoutes } from './jobRoutes';
+import { mergeRequestRoutes } from './mergeRequestRoutes';
 import { pipelineRoutes } from './pipelineRoutes';
 import { projectRoutes } from './projectRoutes';
 import { readBody } from './readBody';
+import { repositoryRoutes } from './repositoryRoutes';
 import { matchRoute } from './Router';
 import type { ApiResponse, Route } from './Router';
 import type { ServerContext } from './ServerContext';
@@ -34,6 +36,8 @@ export class HttpServer {
       ...projectRoutes(context),
       ...pipelineRoutes(context),
       ...jobRoutes(context),
+      ...repositoryRoutes(context),
+      ...mergeRequestRoutes(context),
     ];
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(error => {
