@@ -69,7 +69,7 @@ describe('a restore by two people in the portal', () => {
     await tabTo(page, page.getByRole('button', { name: askButton }));
     await keyboard.press('Enter');
     const dialog = page.getByRole('dialog', {
-      name: 'Restore orders-db in production',
+      name: 'Restore Orders database in production',
     });
     await dialog
       .getByText('1 other person must approve before it starts.')
@@ -102,13 +102,27 @@ describe('a restore by two people in the portal', () => {
     );
   });
 
+  it('shows audrey the request that waits, and nothing to decide on it with', async () => {
+    const { page } = portal;
+    await portal.switchUser('Audrey');
+    await portal.openRecovery();
+    await page
+      .getByText(/Deployment 2 has multiplied all prices\./)
+      .first()
+      .waitFor();
+    await page.getByText('Waits for another person’s approval.').waitFor();
+    for (const name of ['Approve…', 'Reject…']) {
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    }
+  });
+
   it('lets sam approve with the mouse, and restores', async () => {
     const { page } = portal;
     await portal.switchUser('Sam');
     await portal.openRecovery();
     await page.getByRole('button', { name: 'Approve…' }).click();
     const dialog = page.getByRole('dialog', {
-      name: 'Approve the restore of orders-db',
+      name: 'Approve the restore of Orders database',
     });
     await dialog
       .getByText(/dana asks: Deployment 2 has multiplied all prices\./)
@@ -133,7 +147,10 @@ describe('a restore by two people in the portal', () => {
 
   it('tells on the tab that the state in use is proven at L3', async () => {
     const { page } = portal;
-    await page.getByText(/^L3, /).first().waitFor();
+    await page
+      .getByText(/^L3, (now|\d+ (seconds?|minutes?) ago)$/)
+      .first()
+      .waitFor();
     await portal.takeScreenshot('5-tab-after');
     await portal.takeScreenshot('5-tab-after-whole', { fullPage: true });
     await page.getByRole('link', { name: 'Overview', exact: true }).click();
@@ -151,13 +168,31 @@ describe('a restore by two people in the portal', () => {
       await button.waitFor();
       expect(await isUnavailable(button)).toBe(true);
     }
-    for (const name of ['Approve…', 'Mark bad…']) {
-      const buttons = await page.getByRole('button', { name }).all();
-      for (const button of buttons) {
-        expect(await isUnavailable(button)).toBe(true);
-      }
-    }
+    const marks = await page
+      .getByRole('button', { name: /^Mark deployment [0-9a-f]{8} bad$/ })
+      .all();
+    expect(marks.length).toBeGreaterThanOrEqual(2);
+    for (const mark of marks) expect(await isUnavailable(mark)).toBe(true);
     await portal.takeScreenshot('7-auditor');
+  });
+
+  it.each([
+    ['1280 pixels', { width: 1280, colorScheme: 'light' }],
+    ['400 pixels', { width: 400, colorScheme: 'light' }],
+    ['the dark theme', { width: 1280, colorScheme: 'dark' }],
+  ] as const)('fits %s without scrolling sideways', async (name, look) => {
+    const { page } = portal;
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    await page.setViewportSize({ width: look.width, height: 900 });
+    await page
+      .getByRole('heading', { name: /^Orders database: / })
+      .first()
+      .waitFor();
+    await portal.takeScreenshot(`8-tab-${name}`, { fullPage: true });
+    const width = await page.evaluate(
+      () => document.documentElement.scrollWidth,
+    );
+    expect(width).toBeLessThanOrEqual(look.width);
   });
 
   it('has had no error on the console and no failed request', () => {

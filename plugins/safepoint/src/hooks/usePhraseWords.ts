@@ -15,7 +15,11 @@ export function usePhraseWords(): (part: PhrasePartView) => string {
   return useCallback(
     part => {
       if (part.moment) return relativeTime(part.moment);
-      if (part.seconds !== undefined) return duration(part.seconds);
+      if (part.seconds !== undefined) {
+        return part.seconds < 1
+          ? part.text
+          : duration(Math.round(part.seconds));
+      }
       if (part.recoveryPointId) return shortId(part.recoveryPointId);
       if (!part.deploymentId) return part.text;
       const known = environment.deployments.find(
