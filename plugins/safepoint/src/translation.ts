@@ -101,6 +101,7 @@ export const safepointTranslationRef = createTranslationRef({
       started: 'started {{age}}',
       sourceSize: '{{size}} before compression',
       noDeployment: 'none',
+      alsoBaseline: '(and baseline)',
       pipeline: 'pipeline',
     },
     trigger: {
@@ -136,6 +137,29 @@ export const safepointTranslationRef = createTranslationRef({
       engine: 'Engine',
       commit: 'Commit',
       problem: 'Problem',
+      set: 'Recovery set',
+      setStatus: {
+        complete_one: '{{count}} data store: {{stores}}',
+        complete_other:
+          '{{count}} data stores, saved together {{skew}} seconds apart: {{stores}}',
+        taking: 'Is being taken: {{stores}}',
+        incomplete:
+          'None: another data store could not be saved with it, so this point stands alone ({{stores}}).',
+      },
+      setHidden_one: '{{count}} more that you may not see',
+      setHidden_other: '{{count}} more that you may not see',
+      schema: 'Schema',
+      schemaChange: {
+        same: 'As in the recovery point before.',
+        moved: 'Moved since the recovery point before.',
+        unknown:
+          'Whether it moved since the recovery point before is not known.',
+      },
+      tableAdded: '+ {{name}}',
+      tableRemoved: '− {{name}}',
+      baseline: 'Baseline',
+      baselineByPromotion:
+        'Of the deployment after it as well: nothing had changed in the store.',
       objects: 'Stored objects',
       objectsCaption: 'Where each object of this recovery point is stored',
       object: 'Object',
@@ -284,6 +308,13 @@ export const safepointTranslationRef = createTranslationRef({
       noDeploymentsSince: 'None. The code that runs is the code of that state.',
       sharedWith: 'Services that use this store',
       onlyThis: 'No service is known to use it.',
+      schema: 'Schema since then',
+      schemaChange: {
+        same: 'It is the same.',
+        moved: 'It has moved.',
+        unknown: 'Whether it has moved is not known.',
+      },
+      reasonOfDeployment: 'Deployment {{commit}} of {{name}} failed.',
       switch: 'Switch-over',
       switchKind: {
         atomic: 'All at once',

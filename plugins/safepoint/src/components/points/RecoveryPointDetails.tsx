@@ -8,6 +8,7 @@ import { useRecoveryPoint } from '../../hooks/useRecoveryPoint';
 import { safepointTranslationRef } from '../../translation';
 import { ErrorNote } from '../states/ErrorNote';
 import { DrillSection } from './DrillSection';
+import { PointContext } from './PointContext';
 import { PointFacts } from './PointFacts';
 import styles from './Points.module.css';
 import { StoredObjectSection } from './StoredObjectSection';
@@ -37,6 +38,7 @@ export function RecoveryPointDetails(props: {
       )}
       {detail.status === 'ready' && (
         <>
+          <PointContext detail={detail.data} />
           <StoredObjectSection objects={detail.data.objects} />
           <DrillSection
             drills={detail.data.drills}

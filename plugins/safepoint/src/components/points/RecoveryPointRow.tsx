@@ -61,7 +61,10 @@ export function RecoveryPointRow(props: {
             )}
           </div>
         </th>
-        <td>{t(`trigger.${point.trigger}`)}</td>
+        <td>
+          {t(`trigger.${point.trigger}`)}
+          {point.baselineOf && ` ${t('points.alsoBaseline')}`}
+        </td>
         <td>
           <DeploymentOfPoint point={point} />
         </td>

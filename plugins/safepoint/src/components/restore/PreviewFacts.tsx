@@ -17,6 +17,7 @@ export function PreviewFacts(props: { preview: RestorePreviewView }) {
   const { preview } = props;
   const { stateAt } = preview.recoveryPoint;
   const { approvalsNeeded, expectedSeconds, sharedWith, warnings } = preview;
+  const { schemaChange } = preview;
   return (
     <div className={styles.preview}>
       <Alert
@@ -48,6 +49,11 @@ export function PreviewFacts(props: { preview: RestorePreviewView }) {
           {
             term: t('restore.deploymentsSince'),
             value: <DeploymentsSince deployments={preview.deploymentsSince} />,
+          },
+          {
+            term: t('restore.schema'),
+            value:
+              schemaChange && t(`restore.schemaChange.${schemaChange.change}`),
           },
           {
             term: t('restore.sharedWith'),

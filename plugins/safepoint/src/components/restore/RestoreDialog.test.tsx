@@ -8,6 +8,7 @@ import {
   anEnvironment,
   brokenInstance,
   brokenRecovery,
+  failedDeployment,
   pointIds,
 } from '../../__testUtils__/fixtures';
 import { renderRecovery } from '../../__testUtils__/renderRecovery';
@@ -150,6 +151,68 @@ describe('RestoreDialog', () => {
     await waitFor(() =>
       expect(api.callsOf('previewRestore')).toEqual([[older.id]]),
     );
+  });
+
+  it('opens with everything filled in from the link of a failed deployment', async () => {
+    const api = new FakeSafepointApi(brokenRecovery);
+    const { user } = renderRecovery(api, {
+      search: `?restore=${pointIds.beforeBad}&environment=production&store=orders-db-production&deployment=${failedDeployment.id}`,
+    });
+    expect(
+      await screen.findByRole('radio', { name: /Last known good/ }),
+    ).toBeChecked();
+    const reason = screen.getByRole('textbox', { name: /Why is it restored/ });
+    expect(reason).toHaveValue('Deployment c0ffee11 of orders failed.');
+    await user.type(
+      screen.getByRole('textbox', { name: /Type orders-db/ }),
+      'orders-db',
+    );
+    await user.click(
+      screen.getByRole('button', { name: 'Ask for this restore' }),
+    );
+    await waitFor(() =>
+      expect(api.callsOf('createRequest')).toMatchObject([
+        [
+          {
+            instanceId: 'orders-db-production',
+            recoveryPointId: pointIds.beforeBad,
+            reason: 'Deployment c0ffee11 of orders failed.',
+          },
+        ],
+      ]),
+    );
+  });
+
+  it('finds a point that is too old for the page also where the link names the store', async () => {
+    const api = new FakeSafepointApi(brokenRecovery);
+    const older = aPoint({ id: '01JDA0000000000000000000A1' });
+    api.details.set(older.id, aPointDetail(older));
+    renderRecovery(api, {
+      search: `?restore=${older.id}&store=orders-db-production`,
+    });
+    await waitFor(() =>
+      expect(api.callsOf('previewRestore')).toEqual([[older.id]]),
+    );
+  });
+
+  it('warns of a schema that has moved since the chosen point', async () => {
+    const api = new FakeSafepointApi(brokenRecovery);
+    api.preview = aPreview({
+      schemaChange: {
+        from: pointIds.beforeBad,
+        to: pointIds.afterBad,
+        change: 'moved',
+        reason: 'The schema moved: tables came or went.',
+        tablesAdded: ['public.prices'],
+        tablesRemoved: [],
+      },
+      warnings: ['The schema has moved since this recovery point.'],
+    });
+    renderRecovery(api, { search: link });
+    expect(await screen.findByText('It has moved.')).toBeInTheDocument();
+    expect(
+      dialog().getByText('The schema has moved since this recovery point.'),
+    ).toBeInTheDocument();
   });
 
   it('says so when a link names no point', async () => {

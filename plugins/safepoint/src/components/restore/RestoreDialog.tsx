@@ -26,6 +26,7 @@ export function RestoreDialog(props: {
         key={`${instance.instance.id} ${target.recoveryPointId}`}
         instance={instance}
         recoveryPointId={target.recoveryPointId}
+        deploymentId={target.deploymentId}
         onClose={onClose}
       />
     );
@@ -34,6 +35,7 @@ export function RestoreDialog(props: {
     <RestoreOfOlderPoint
       recovery={recovery}
       recoveryPointId={target.recoveryPointId ?? ''}
+      deploymentId={target.deploymentId}
       onClose={onClose}
     />
   );
@@ -42,6 +44,7 @@ export function RestoreDialog(props: {
 function RestoreOfOlderPoint(props: {
   recovery: EntityRecoveryView;
   recoveryPointId: string;
+  deploymentId?: string;
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
@@ -56,6 +59,7 @@ function RestoreOfOlderPoint(props: {
         instance={instance}
         recoveryPointId={point.data.id}
         olderPoint={point.data}
+        deploymentId={props.deploymentId}
         onClose={props.onClose}
       />
     );
@@ -78,17 +82,17 @@ function RestoreOfOlderPoint(props: {
   );
 }
 
+/** The instance that has the point on its page; without a point, the one that is named. */
 function findInstance(
   recovery: EntityRecoveryView,
   target: RestoreTarget,
 ): InstanceRecoveryView | undefined {
   return recovery.environments
     .flatMap(({ instances }) => instances)
-    .find(
-      ({ instance, lastKnownGood, recoveryPoints }) =>
-        instance.id === target.instanceId ||
-        (target.recoveryPointId !== undefined &&
-          (lastKnownGood.recoveryPointId === target.recoveryPointId ||
-            recoveryPoints.some(({ id }) => id === target.recoveryPointId))),
+    .find(({ instance, lastKnownGood, recoveryPoints }) =>
+      target.recoveryPointId === undefined
+        ? instance.id === target.instanceId
+        : lastKnownGood.recoveryPointId === target.recoveryPointId ||
+          recoveryPoints.some(({ id }) => id === target.recoveryPointId),
     );
 }

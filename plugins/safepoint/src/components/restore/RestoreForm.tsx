@@ -15,6 +15,7 @@ import { PointPicker } from './PointPicker';
 import { RestorePreview } from './RestorePreview';
 import { RestoreStep } from './RestoreStep';
 import { useAskForRestore } from './useAskForRestore';
+import { useReasonOf } from './useReasonOf';
 
 /** Which state, what it means, and why: the three things that a restore needs to be asked for. */
 export function RestoreForm(props: {
@@ -23,6 +24,8 @@ export function RestoreForm(props: {
   recoveryPointId?: string;
   /** That point, when it is not among the newest ones of the instance. */
   olderPoint?: RecoveryPointView;
+  /** What is to be undone, where a link says so; the reason then begins with it. */
+  deploymentId?: string;
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(safepointTranslationRef);
@@ -30,7 +33,7 @@ export function RestoreForm(props: {
   const [pointId, setPointId] = useState(
     props.recoveryPointId ?? lastKnownGood.recoveryPointId,
   );
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useState(useReasonOf(props.deploymentId));
   const preview = useRestorePreview(pointId);
   const name = storeName(instance);
   const isPreviewReady = preview.status === 'ready';

@@ -1,20 +1,24 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
-/** What the restore dialog is open for. A link of the pipeline names the point only. */
+/** What the restore dialog is open for. */
 export interface RestoreTarget {
   instanceId?: string;
   recoveryPointId?: string;
+  /** The deployment that is the reason; a link of the pipeline names it. */
+  deploymentId?: string;
 }
 
 /**
  * What the address says: `?environment=` is shown and `?restore=<recovery point>` opens the restore
- * dialog, so that a pipeline, a chat message or a colleague can point at exactly that.
+ * dialog, so that a pipeline, a chat message or a colleague can point at exactly that. `&store=` names
+ * the instance and `&deployment=` what is to be undone.
  */
 export function useRecoveryLocation() {
   const [params, setParams] = useSearchParams();
   const restoreParam = params.get('restore');
   const storeParam = params.get('store');
+  const deploymentParam = params.get('deployment');
 
   const target = useMemo<RestoreTarget | undefined>(
     () =>
@@ -22,9 +26,10 @@ export function useRecoveryLocation() {
         ? {
             instanceId: storeParam ?? undefined,
             recoveryPointId: restoreParam ?? undefined,
+            deploymentId: deploymentParam ?? undefined,
           }
         : undefined,
-    [restoreParam, storeParam],
+    [restoreParam, storeParam, deploymentParam],
   );
 
   const change = useCallback(
@@ -56,7 +61,12 @@ export function useRecoveryLocation() {
       [change],
     ),
     closeRestore: useCallback(
-      () => change({ store: undefined, restore: undefined }),
+      () =>
+        change({
+          store: undefined,
+          restore: undefined,
+          deployment: undefined,
+        }),
       [change],
     ),
   };
