@@ -101,6 +101,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     instances,
     bindings,
     requests,
+    trigger,
     reconciler: new RequestReconciler({
       ...shared,
       requests: recorded,

@@ -28,6 +28,7 @@ import {
 import { registerPermissions } from './permissions/registerPermissions';
 import { IndexRebuilder } from './rebuild';
 import { DatabaseDurableRecords } from './records';
+import type { RecoveryRequest } from './requests/RecoveryRequest';
 import { createRouter } from './router';
 import { createStorageRouter } from './storage/createStorageRouter';
 import { openStorage } from './storage/openStorage';
@@ -112,6 +113,8 @@ export const safepointPlugin = createBackendPlugin({
           instances: portal.instances,
           alerts: portal.alerts,
           jobs: portal.gitlabs,
+          lookUpPipeline: (request: RecoveryRequest) =>
+            portal.trigger.lookUp(request),
           findDriver: (name: string) => extensions.drivers.get(name),
           now: () => new Date(),
         };

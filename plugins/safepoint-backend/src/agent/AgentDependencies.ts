@@ -11,6 +11,7 @@ import type { PipelinePlace } from '../events/PipelinePlace';
 import type { JobLookup } from '../gitlab/JobLookup';
 import type { InstanceRegistry } from '../instances/InstanceRegistry';
 import type { DurableRecords } from '../records/DurableRecords';
+import type { RecoveryRequest } from '../requests/RecoveryRequest';
 import type { SigningKeys } from '../records/SigningKeys';
 
 /** What data is encrypted to, and the backend's own way to open it. */
@@ -45,6 +46,8 @@ export interface AgentDependencies {
   alerts: Alerts;
   /** Records what GitLab says of a pipeline's deployments; never throws and never takes long. */
   lookAtGitLab?: (place: PipelinePlace) => Promise<void>;
+  /** Asks GitLab for the pipeline of a request whose creation was not answered, and writes it down. */
+  lookUpPipeline?: (request: RecoveryRequest) => Promise<RecoveryRequest>;
   findDriver: (name: string) => DriverDescriptor | undefined;
   logger: LoggerService;
   auditor: AuditorService;

@@ -30,6 +30,31 @@ describe('RequestTrigger', () => {
     expect(world.pipelinesOf(request)).toHaveLength(1);
   });
 
+  it('looks up for a job that is there already, and makes none', async () => {
+    const request = await world.approve();
+    world.gitlab.faults = [{ effect: 'after', answer: 'reset' }];
+    world.gitlab.readFaults = ['reset', 'reset'];
+    const { trigger } = world.createReplica();
+    const waiting = await trigger.trigger(request);
+    expect(waiting.status).toBe('triggering');
+    world.gitlab.readFaults = [];
+    expect(await world.createReplica().trigger.lookUp(waiting)).toMatchObject({
+      status: 'triggered',
+      pipelineId: String(world.pipelinesOf(request)[0].id),
+    });
+    expect(world.creationsOf(request)).toHaveLength(1);
+  });
+
+  it('makes none when it only looks, however late', async () => {
+    const request = await world.approve();
+    world.gitlab.faults = [{ effect: 'before', answer: 'reset' }];
+    const { trigger } = world.createReplica();
+    const waiting = await trigger.trigger(request);
+    world.pass(300);
+    expect(await trigger.lookUp(waiting)).toEqual(waiting);
+    expect(world.creationsOf(request)).toHaveLength(1);
+  });
+
   it('does not try again before GitLab had time to finish', async () => {
     const request = await world.approve();
     world.gitlab.faults = [{ effect: 'before', answer: { status: 502 } }];

@@ -28,8 +28,8 @@ const defaultTimes = { settleForSeconds: 120, giveUpAfterSeconds: 3_600 };
  * 3. `triggering → triggered` with the pipeline that was made or found.
  *
  * `resume` takes up what is `triggering`: it always looks first, and makes a second attempt only when the
- * time to settle is over and GitLab still has none. A job that claims its request meanwhile is quicker, and
- * is right.
+ * time to settle is over and GitLab still has none. `lookUp` is for a job that claims its request meanwhile:
+ * it exists, so GitLab knows of its pipeline.
  */
 export class RequestTrigger {
   readonly #options: RequestTriggerOptions;
@@ -78,6 +78,18 @@ export class RequestTrigger {
         nextTriggerAt: this.#inSeconds(this.#timesOf(request).settleForSeconds),
       });
       return this.#attempt(claimed);
+    });
+  }
+
+  /** Writes down the pipeline of a request whose creation was not answered, if GitLab shows it; makes none. */
+  async lookUp(request: RecoveryRequest): Promise<RecoveryRequest> {
+    if (request.status !== 'triggering') return request;
+    return this.#unlessOvertaken(request, async () => {
+      const { pipelines } = this.#options.gitlabs.recoveryAt(request.issuer);
+      const pipeline = await pipelines.find(request.id);
+      return pipeline
+        ? this.#settle(request, { outcome: 'found', pipeline })
+        : request;
     });
   }
 

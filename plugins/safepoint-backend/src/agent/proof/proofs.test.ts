@@ -9,7 +9,9 @@ import {
   generateSigningKey,
   signDocument,
 } from '@safepoint/engine';
+import type { RecoveryRequest } from '../../requests/RecoveryRequest';
 import { testGrounds } from '../../__testUtils__/testGrounds';
+import { createAgentServices } from '../createAgentServices';
 import type { Workbench } from '../testUtils/createWorkbench';
 import { FakeAgent, fingerprint } from '../testUtils/FakeAgent';
 import { RequestDesk } from '../testUtils/RequestDesk';
@@ -390,6 +392,30 @@ describe.each(testGrounds())('proofs on $name', ground => {
       }, 200);
       await expect(opening).resolves.toMatchObject({ operation: 'backup' });
     });
+
+    it('have GitLab asked for the pipeline whose creation was not answered', async () => {
+      const request = await desk.put({
+        kind: 'backup',
+        instanceId,
+        status: 'triggering',
+        pipelineId: undefined,
+      });
+      const lookUpPipeline = jest.fn(async (asked: RecoveryRequest) =>
+        bench.stores.requests.update(asked, {
+          status: 'triggered',
+          pipelineId: '900',
+        }),
+      );
+      const services = createAgentServices({
+        ...bench.dependencies,
+        lookUpPipeline,
+      });
+      const opening = new RequestDesk(bench, new FakeAgent(bench, services));
+      await expect(opening.open(request)).resolves.toMatchObject({
+        operation: 'backup',
+      });
+      expect(lookUpPipeline).toHaveBeenCalledTimes(1);
+    }, 20_000);
 
     it('are failed when their run is lost', async () => {
       const request = await desk.put({ kind: 'backup', instanceId });

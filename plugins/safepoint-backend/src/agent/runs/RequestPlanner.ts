@@ -18,11 +18,12 @@ import type { PreparedRun } from './PreparedRun';
 import { choosePoint, planProof } from './ProofIntent';
 
 /**
- * GitLab may start the job before the portal has recorded which pipeline it made. When the answer and the
- * first look-up were lost, the reconciler finds it within its 15 seconds; the agent waits a minute.
+ * GitLab may start the job before the portal has recorded which pipeline it made. When the answer was lost,
+ * GitLab itself is asked, now and then; the agent waits a minute.
  */
 const triggeringPolls = 80;
 const triggeringPollMs = 500;
+const pollsPerLookUp = 8;
 
 /**
  * Prepares what a person asked for in the portal. The recovery project's job names the request; what it
@@ -160,11 +161,21 @@ export class RequestPlanner {
     if (!isRecoveryProject) return undefined;
     const { requests } = portalStores(knex);
     let request = await requests.find(id);
-    for (let poll = 0; poll < triggeringPolls; poll += 1) {
+    for (let poll = 1; poll <= triggeringPolls; poll += 1) {
       if (request?.status !== 'triggering') return request;
       await sleep(triggeringPollMs);
       request = await requests.find(id);
+      if (request && poll % pollsPerLookUp === 0) await this.#lookUp(request);
     }
-    return request;
+    return requests.find(id);
+  }
+
+  async #lookUp(request: RecoveryRequest): Promise<void> {
+    const { logger, lookUpPipeline } = this.dependencies;
+    await lookUpPipeline?.(request).catch(error =>
+      logger.warn(
+        `GitLab could not be asked for the pipeline of request ${request.id}: ${error}`,
+      ),
+    );
   }
 }
