@@ -28,6 +28,7 @@ import {
 } from '../support/servers';
 import { RecoveryWorld } from '../support/world/RecoveryWorld';
 import { allowInbox } from './support/inboxPolicy';
+import { StandInSts } from './support/StandInSts';
 
 jest.setTimeout(400_000);
 
@@ -201,6 +202,33 @@ suite('a portal that goes down', () => {
       expect(ended).toMatchObject({ code: 7 });
       expect(Date.now() - since).toBeLessThan(30_000);
       expect(await drafts()).toEqual([]);
+    });
+
+    it('lets a job in whose cloud takes the token of GitLab for keys', async () => {
+      const sts = await StandInSts.start(jobKeys);
+      const role = 'arn:aws:iam::123456789012:role/safepoint-orders';
+      const ended = await job(
+        [],
+        { pipeline_id: '704' },
+        {
+          AWS_ACCESS_KEY_ID: '',
+          AWS_SECRET_ACCESS_KEY: '',
+          AWS_ENDPOINT_URL_STS: sts.url,
+          AWS_ROLE_ARN: role,
+          SAFEPOINT_CLOUD_TOKEN: 'the token for the cloud',
+        },
+      );
+      await sts.stop();
+      expect(ended).toMatchObject({ code: 0 });
+      expect(sts.asked[0].get('RoleArn')).toBe(role);
+      expect(sts.asked[0].get('WebIdentityToken')).toBe(
+        'the token for the cloud',
+      );
+      const [draft] = await drafts();
+      const folder = draft.slice(0, draft.lastIndexOf('/'));
+      for (const key of await keysBelow(`${folder}/`)) {
+        await storage.deleteObject(key);
+      }
     });
 
     it('stops nothing where the job may go on', async () => {
