@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import {
-  AbortMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   GetObjectCommand,
-  HeadBucketCommand,
-  HeadObjectCommand,
-  ListMultipartUploadsCommand,
   paginateListObjectsV2,
   PutObjectCommand,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { collect } from '../../pipeline/collect';
@@ -28,7 +22,9 @@ import type {
 import { completeS3Upload } from './completeS3Upload';
 import { probeBucket, type BucketTraits } from './probeBucket';
 import { S3Bucket, type S3StorageOptions } from './S3Bucket';
-import { hasName, hasStatus } from './s3Errors';
+import { hasStatus } from './s3Errors';
+import { getObject, headObject } from './s3Objects';
+import { S3Uploads } from './S3Uploads';
 import { deleteAllVersions, realVersionId } from './versions';
 
 interface Options {
@@ -47,10 +43,12 @@ interface Options {
 export class S3Storage implements Storage {
   readonly kind = 's3';
   readonly #bucket: S3Bucket;
+  readonly #uploads: S3Uploads;
   #traits?: Promise<BucketTraits>;
 
   constructor(options: S3StorageOptions) {
     this.#bucket = new S3Bucket(options);
+    this.#uploads = new S3Uploads(this.#bucket);
   }
 
   locationOf(key: string): string {
@@ -105,7 +103,7 @@ export class S3Storage implements Storage {
   ): Promise<Buffer | undefined> {
     const maxBytes = options.maxBytes ?? defaultMaxReadBytes;
     return this.#bucket.run(async () => {
-      const found = await this.#get(key, options);
+      const found = await getObject(this.#bucket, key, options);
       if (!found) {
         return undefined;
       }
@@ -121,36 +119,16 @@ export class S3Storage implements Storage {
     key: string,
     options: { versionId?: string } & Options = {},
   ): Promise<StoredObjectInfo | undefined> {
-    const { versionId: VersionId, signal } = options;
-    const command = new HeadObjectCommand({
-      ...this.#bucket.at(key),
-      VersionId,
-    });
-    return this.#bucket.run(async () => {
-      try {
-        const head = await this.#bucket.client.send(command, {
-          abortSignal: signal,
-        });
-        return {
-          key,
-          sizeBytes: head.ContentLength ?? 0,
-          versionId: realVersionId(head.VersionId),
-          lastModified: head.LastModified,
-        };
-      } catch (error) {
-        const missing = undefinedIfMissing(error);
-        // HEAD has no body that would tell a missing object from a missing bucket.
-        await this.#requireBucket(signal);
-        return missing;
-      }
-    });
+    return headObject(this.#bucket, key, options);
   }
 
   async openObject(
     key: string,
     options: { versionId?: string } & Options = {},
   ): Promise<Readable> {
-    const found = await this.#bucket.run(() => this.#get(key, options));
+    const found = await this.#bucket.run(() =>
+      getObject(this.#bucket, key, options),
+    );
     if (!found) {
       throw objectNotFound(this.locationOf(key));
     }
@@ -195,19 +173,7 @@ export class S3Storage implements Storage {
     key: string,
     options: { contentType?: string } & Options = {},
   ): Promise<{ uploadId: string }> {
-    const command = new CreateMultipartUploadCommand({
-      ...this.#bucket.at(key),
-      ContentType: options.contentType,
-    });
-    return this.#bucket.run(async () => {
-      const { UploadId } = await this.#bucket.client.send(command, {
-        abortSignal: options.signal,
-      });
-      if (!UploadId) {
-        throw new Error('the service gave no upload id');
-      }
-      return { uploadId: UploadId };
-    });
+    return this.#uploads.start(key, options);
   }
 
   async signPart(upload: {
@@ -216,28 +182,7 @@ export class S3Storage implements Storage {
     part: PartDigest;
     expiresInSeconds: number;
   }): Promise<SignedRequest> {
-    const { part, expiresInSeconds: expiresIn } = upload;
-    const command = new UploadPartCommand({
-      ...this.#bucket.at(upload.key),
-      UploadId: upload.uploadId,
-      PartNumber: part.number,
-      ContentMD5: part.md5,
-      ContentLength: part.sizeBytes,
-    });
-    const expiresAt = new Date(Date.now() + expiresIn * 1000);
-    const url = await this.#bucket.run(() =>
-      getSignedUrl(this.#bucket.client, command, {
-        expiresIn,
-        // Signed as headers, so that a body of another length or content is refused.
-        signableHeaders: new Set(['host', 'content-md5', 'content-length']),
-        unhoistableHeaders: new Set(['content-md5']),
-      }),
-    );
-    const headers = {
-      'content-md5': part.md5,
-      'content-length': `${part.sizeBytes}`,
-    };
-    return { method: 'PUT', url, headers, expiresAt };
+    return this.#uploads.signPart(upload);
   }
 
   async completeUpload(upload: {
@@ -261,47 +206,11 @@ export class S3Storage implements Storage {
     uploadId: string;
     signal?: AbortSignal;
   }): Promise<void> {
-    const command = new AbortMultipartUploadCommand({
-      ...this.#bucket.at(upload.key),
-      UploadId: upload.uploadId,
-    });
-    await this.#bucket.run(async () => {
-      try {
-        await this.#bucket.client.send(command, { abortSignal: upload.signal });
-      } catch (error) {
-        if (!hasName(error, 'NoSuchUpload')) {
-          throw error;
-        }
-      }
-    });
+    await this.#uploads.abort(upload);
   }
 
-  async *listUploads(prefix: string, options: Options = {}) {
-    const below = this.#bucket.below(prefix);
-    let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined =
-      {};
-    while (marker) {
-      const command: ListMultipartUploadsCommand =
-        new ListMultipartUploadsCommand({
-          ...below,
-          ...marker,
-        });
-      const page = await this.#bucket.run(() =>
-        this.#bucket.client.send(command, { abortSignal: options.signal }),
-      );
-      for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
-        const key = Key && this.#bucket.keyOf(Key);
-        if (key && UploadId) {
-          yield { key, uploadId: UploadId, startedAt: Initiated };
-        }
-      }
-      marker = page.IsTruncated
-        ? {
-            KeyMarker: page.NextKeyMarker,
-            UploadIdMarker: page.NextUploadIdMarker,
-          }
-        : undefined;
-    }
+  listUploads(prefix: string, options: Options = {}) {
+    return this.#uploads.list(prefix, options);
   }
 
   async signRead(read: {
@@ -321,36 +230,6 @@ export class S3Storage implements Storage {
     return { method: 'GET', url, headers: {}, expiresAt };
   }
 
-  async #get(key: string, options: { versionId?: string } & Options) {
-    const { versionId: VersionId, signal } = options;
-    const command = new GetObjectCommand({
-      ...this.#bucket.at(key),
-      VersionId,
-    });
-    try {
-      const got = await this.#bucket.client.send(command, {
-        abortSignal: signal,
-      });
-      // In Node the SDK's body is a Readable.
-      return { stream: got.Body as Readable, sizeBytes: got.ContentLength };
-    } catch (error) {
-      return undefinedIfMissing(error);
-    }
-  }
-
-  /** Throws where the bucket is gone: then nothing can be said about its objects. */
-  async #requireBucket(signal?: AbortSignal): Promise<void> {
-    const command = new HeadBucketCommand({ Bucket: this.#bucket.name });
-    try {
-      await this.#bucket.client.send(command, { abortSignal: signal });
-    } catch (error) {
-      // Who may read objects need not be allowed to ask about the bucket; it exists, then.
-      if (!hasStatus(error, 403)) {
-        throw error;
-      }
-    }
-  }
-
   /** Found out once, on the first need; not remembered if it failed. */
   #findTraits(signal?: AbortSignal): Promise<BucketTraits> {
     this.#traits ??= this.#bucket
@@ -361,11 +240,4 @@ export class S3Storage implements Storage {
       });
     return this.#traits;
   }
-}
-
-function undefinedIfMissing(error: unknown): undefined {
-  if (hasName(error, 'NoSuchKey', 'NotFound', 'NoSuchVersion')) {
-    return undefined;
-  }
-  throw error;
 }

@@ -1,0 +1,1 @@
+export { storageContract, type StorageUnderTest } from './storageContract';
