@@ -17,21 +17,17 @@ export function ShortId(props: {
   const { id, what, words = shortId(id) } = props;
   const isCopied = state.value === id && !state.error;
   return (
-    <span className={styles.word}>
-      <button
-        type="button"
-        className={styles.id}
-        title={
-          isCopied ? t('details.copied') : t('details.copyId', { what, id })
-        }
-        aria-label={t('details.idToCopy', { words, what })}
-        onClick={() => copy(id)}
-      >
-        {words}
-        <span aria-live="polite" className={styles.copied}>
-          {isCopied && ` ${t('details.copied')}`}
-        </span>
-      </button>
-    </span>
+    <button
+      type="button"
+      className={styles.id}
+      title={isCopied ? t('details.copied') : t('details.copyId', { what, id })}
+      aria-label={t('details.idToCopy', { words, what })}
+      onClick={() => copy(id)}
+    >
+      {words}
+      <span aria-live="polite" className={styles.copied}>
+        {isCopied && ` ${t('details.copied')}`}
+      </span>
+    </button>
   );
 }
