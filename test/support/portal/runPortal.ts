@@ -18,7 +18,8 @@ async function runPortal(settingsFile: string): Promise<void> {
   backend.add(eventsPlugin);
   backend.add(eventsModuleSafepoint);
   backend.add(recordNotifications(dataDir));
-  // Who a person is; jobs prove who they are as ever.
+  // Who a person or another plugin is; jobs prove who they are as ever.
+  backend.add(mockServices.auth.factory());
   backend.add(mockServices.httpAuth.factory());
   backend.add(catalogServiceMock.factory({ entities }));
   await backend.start();

@@ -183,6 +183,38 @@ describe('what GitLab says of deployments', () => {
     expect(world.bench.alerts.raised).toHaveLength(1);
   });
 
+  it('tells the owner once that a strict gate has become an easy one', async () => {
+    const deploy = async (pipelineId: string, confirms: boolean) => {
+      const { receipt } = await world.agent.backUp(
+        { trigger: 'pre-deploy' },
+        { pipeline_id: pipelineId },
+      );
+      world.bench.advance(120);
+      const jobId = `${pipelineId}2`;
+      world.gitlab.deploy(jobId, { pipelineId });
+      if (confirms) {
+        const claims = { job_id: jobId, pipeline_id: pipelineId };
+        const token = await world.bench.issuer.mint(claims);
+        await world.bench.services.gate.confirm(token, receipt!.token);
+      }
+      world.bench.advance(30);
+      world.gitlab.end(jobId, 'success');
+      world.gitlab.pipelines.set(pipelineId, 'ended');
+      await world.observer.observe({ ...world.place, pipelineId });
+    };
+    await deploy('700', true);
+    expect(world.bench.alerts.raised).toEqual([]);
+    await deploy('701', false);
+    await deploy('702', false);
+    expect(world.bench.alerts.raised).toMatchObject([
+      {
+        kind: 'gate-weakened',
+        title: 'orders no longer confirms its gate in staging',
+        text: expect.stringContaining('pipeline 701'),
+      },
+    ]);
+  });
+
   it('takes a job that the gate refused, and that ended, for no bypass', async () => {
     await openGate();
     world.gitlab.deploy('7002');

@@ -1,5 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { OutcomeStep } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Knex } from 'knex';
 import type { DeploymentLedger } from '../agent/gate/DeploymentLedger';
 import { openStatuses } from '../agent/gate/DeploymentLedger';
 import type { Alerts } from '../alerts';
@@ -10,7 +11,7 @@ import type { ListedDeployment } from '../gitlab/DeploymentLookup';
 import { draftDeploymentRecord } from '../records/recordDrafts';
 import type { DurableRecords } from '../records/DurableRecords';
 import { bypassId } from './bypassId';
-import { describeBypass } from './describeBypass';
+import { describeBypass, describeWeakerGate } from './describeBypass';
 import type { PipelinePlace } from './PipelinePlace';
 
 type Settle = Extract<OutcomeStep, { step: 'settle' }>;
@@ -58,6 +59,7 @@ export class OutcomeRecorder {
           change,
         });
         if (open) await agentStores(trx).leases.releaseAll(record.id);
+        await this.#noticeWeakerGate(trx, record);
       }),
     );
   }
@@ -85,6 +87,28 @@ export class OutcomeRecorder {
         await alerts.raise(describeBypass(bypass, appBaseUrl), trx);
       }),
     );
+  }
+
+  /** A service whose deploy jobs confirmed their receipts until now has one that did not. */
+  async #noticeWeakerGate(
+    trx: Knex.Transaction,
+    record: RecordedDeployment,
+  ): Promise<void> {
+    if (record.gate !== 'stage' || record.jobId !== undefined) return;
+    const { entityRef, environment, gatedAt } = record;
+    const deployments = await agentStores(trx).deployments.listByEntities(
+      [entityRef],
+      environment,
+    );
+    const before = deployments.find(
+      other =>
+        other.gatedAt < gatedAt &&
+        other.jobId !== undefined &&
+        (other.gate === 'strict' || other.gate === 'stage'),
+    );
+    if (before?.gate !== 'strict') return;
+    const { alerts, appBaseUrl } = this.options;
+    await alerts.raise(describeWeakerGate(record, appBaseUrl), trx);
   }
 
   #audited(
