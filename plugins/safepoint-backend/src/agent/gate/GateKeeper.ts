@@ -1,6 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type { ReceiptView } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
+import type { Alert } from '../../alerts/Alerts';
 import { agentStores } from '../../database/agentStores';
 import type { GateRecord } from '../../database/RecordedDeployment';
 import type { RecordedPoint } from '../../database/RecordedPoint';
@@ -61,6 +62,7 @@ export class GateKeeper {
       revision: 1,
     });
     await passLeases(trx, run, deploymentId, receipt.expiresAt);
+    await this.#tellOfBreakGlass(trx, run);
     return toReceipt(receipt, deploymentId, planned);
   }
 
@@ -87,14 +89,13 @@ export class GateKeeper {
     );
   }
 
-  /** Tells people when the glass was broken. After the transaction, and safe to repeat. */
-  async announce(run: Run): Promise<void> {
+  async #tellOfBreakGlass(trx: Knex.Transaction, run: Run): Promise<void> {
     const broken = run.plan.gate?.breakGlass;
     const { deploymentId, componentRef, environment } = run;
     if (!broken || !deploymentId || !componentRef) return;
     const [, kind, namespace, name] =
       /^([^:]+):([^/]+)\/(.+)$/.exec(componentRef) ?? [];
-    await this.dependencies.alerts.raise({
+    const alert: Alert = {
       kind: 'gate-broken-glass',
       severity: 'critical',
       entityRef: componentRef,
@@ -109,7 +110,8 @@ export class GateKeeper {
         environment,
       )}`,
       dedupeKey: `break-glass-${deploymentId}`,
-    });
+    };
+    await this.dependencies.alerts.raise(alert, trx);
   }
 
   #makeReceipt(environment: string, now: Date) {

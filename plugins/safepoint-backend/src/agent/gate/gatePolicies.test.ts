@@ -159,6 +159,15 @@ describe('a gate under its policy', () => {
   });
 
   describe('that lets the glass be broken', () => {
+    const readRecords = async () => {
+      const texts = [];
+      for await (const { key } of bench.storage.listObjects('')) {
+        const bytes = await bench.storage.readObject(key);
+        if (bytes && key.endsWith('.json')) texts.push(String(bytes));
+      }
+      return texts.join('\n');
+    };
+
     it('records, audits and alerts, and confirms without a recovery point', async () => {
       const { plan, receipt } = await pass({ breakGlass: `${reason}\n` });
       expect(plan).toMatchObject({
@@ -192,15 +201,6 @@ describe('a gate under its policy', () => {
       });
       expect(await readRecords()).toContain(reason);
     });
-
-    const readRecords = async () => {
-      const texts = [];
-      for await (const { key } of bench.storage.listObjects('')) {
-        const bytes = await bench.storage.readObject(key);
-        if (bytes && key.endsWith('.json')) texts.push(String(bytes));
-      }
-      return texts.join('\n');
-    };
 
     it('raises one alert however often the end of the run is told', async () => {
       const { plan } = await pass({ breakGlass: reason });

@@ -108,7 +108,6 @@ export class RunFinisher {
       });
       return given;
     });
-    if (receipt) await this.parts.gate.announce(run);
     return { runId: run.id, ...(receipt && { receipt }) };
   }
 
@@ -188,7 +187,6 @@ export class RunFinisher {
       run.status === 'succeeded' && run.trigger === 'pre-deploy'
         ? await this.parts.gate.renewReceipt(run)
         : undefined;
-    if (receipt) await this.parts.gate.announce(run);
     return { runId: run.id, ...(receipt && { receipt }) };
   }
 }
