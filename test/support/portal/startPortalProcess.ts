@@ -68,7 +68,7 @@ export async function startPortalProcess(
 }
 
 async function waitUntilReady(url: string, child: ChildProcess) {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error('The portal ended before it answered.');
