@@ -21,7 +21,7 @@ import { choosePoint, planProof } from './ProofIntent';
  * GitLab may start the job before the portal has recorded which pipeline it made. When the answer was lost,
  * GitLab itself is asked, now and then; the agent waits a minute.
  */
-const triggeringPolls = 80;
+const triggeringWaitMs = 30_000;
 const triggeringPollMs = 500;
 const pollsPerLookUp = 8;
 
@@ -161,7 +161,8 @@ export class RequestPlanner {
     if (!isRecoveryProject) return undefined;
     const { requests } = portalStores(knex);
     let request = await requests.find(id);
-    for (let poll = 1; poll <= triggeringPolls; poll += 1) {
+    const until = Date.now() + triggeringWaitMs;
+    for (let poll = 1; Date.now() < until; poll += 1) {
       if (request?.status !== 'triggering') return request;
       await sleep(triggeringPollMs);
       request = await requests.find(id);
