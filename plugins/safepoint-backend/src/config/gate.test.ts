@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import { parse } from 'yaml';
 import { ConfigProblems } from './ConfigProblems';
 import { readGate } from './gate';
 
@@ -35,6 +38,20 @@ describe('safepoint.gate', () => {
       environments: {
         production: { mode: 'required', breakGlass: 'allowed' },
         'eu-1.test': { mode: 'off', maxPointAgeSeconds: 1_200 },
+      },
+    });
+  });
+
+  it('reads what docs/gate.md shows', async () => {
+    const document = join(__dirname, '../../../../docs/gate.md');
+    const [, example] =
+      /```yaml\n([\s\S]*?)```/.exec(await readFile(document, 'utf8')) ?? [];
+    expect(read(parse(example).safepoint.gate)).toMatchObject({
+      base: { mode: 'required', breakGlass: 'allowed' },
+      environments: {
+        staging: { mode: 'reuse' },
+        review: { mode: 'off' },
+        production: { maxPointAgeSeconds: 1_800 },
       },
     });
   });

@@ -1,4 +1,5 @@
 import type { GatePolicy } from '@safepoint/backstage-plugin-safepoint-common';
+import { IndexRebuilder } from '../../rebuild';
 import { createWorkbench, type Workbench } from '../testUtils/createWorkbench';
 import { FakeAgent } from '../testUtils/FakeAgent';
 
@@ -200,6 +201,15 @@ describe('a gate under its policy', () => {
         gateRecord: { breakGlass: { reason, by: 'dana' } },
       });
       expect(await readRecords()).toContain(reason);
+    });
+
+    it('is remembered when the index is rebuilt from storage', async () => {
+      const { receipt } = await pass({ breakGlass: reason });
+      await confirm(receipt.token);
+      const before = await findDeployment(receipt.deploymentId);
+      await bench.knex('deployments').del();
+      await new IndexRebuilder(bench.dependencies).rebuildIndex();
+      expect(await findDeployment(receipt.deploymentId)).toEqual(before);
     });
 
     it('raises one alert however often the end of the run is told', async () => {

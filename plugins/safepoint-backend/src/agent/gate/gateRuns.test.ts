@@ -103,6 +103,24 @@ describe.each(testDatabases())('gates on $name', ({ open }) => {
     expect(await bench.knex('deployments')).toEqual([]);
   });
 
+  it('keep a restore out until the outcome', async () => {
+    const { point } = await gate();
+    const [instance] = await bench.stores.instances.findByEntities([
+      'resource:default/orders-db',
+    ]);
+    const desk = new RequestDesk(bench, agent);
+    const request = await desk.put({
+      kind: 'restore',
+      instanceId: instance.id,
+      recoveryPointId: point.id,
+    });
+    await expect(desk.open(request)).rejects.toMatchObject({
+      name: 'StoreBusyError',
+    });
+    await report('failed');
+    await expect(desk.open(request)).resolves.toBeDefined();
+  });
+
   it('keep scheduled work waiting until the outcome', async () => {
     const { token } = await gate();
     await confirm(token);
