@@ -1,18 +1,25 @@
+import { testDatabases } from '../agent/testUtils/testDatabases';
 import { agentStores } from '../database/agentStores';
 import {
   createObservatory,
   type Observatory,
 } from './testUtils/createObservatory';
 
-describe('what GitLab says of deployments', () => {
+describe.each(testDatabases())('what GitLab says, on $name', ({ open }) => {
   let world: Observatory;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
-    world = await createObservatory();
+    const database = await open();
+    close = database.close;
+    world = await createObservatory(database);
     await world.confirmBinding();
     world.bench.advance(60);
   });
-  afterEach(() => world.stop());
+  afterEach(async () => {
+    await world.stop();
+    await close();
+  });
 
   const openGate = async () => {
     const { plan, receipt } = await world.agent.backUp({
@@ -44,9 +51,12 @@ describe('what GitLab says of deployments', () => {
     expect(await heldBy(receipt.deploymentId)).toEqual([]);
   });
 
-  it('leaves a gate alone that a person may still go through', async () => {
+  it.each([
+    ['a person may still go through', 'waiting'],
+    ['stands in a pipeline that the portal cannot see', 'unknown'],
+  ] as const)('leaves a gate alone that %s', async (_, state) => {
     const { receipt } = await openGate();
-    world.gitlab.pipelines.set('700', 'waiting');
+    world.gitlab.pipelines.set('700', state);
     await world.observer.observe(world.place);
     expect(await world.deployments()).toMatchObject([{ status: 'gated' }]);
     expect(await heldBy(receipt.deploymentId)).toHaveLength(1);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { testDatabases } from '../agent/testUtils/testDatabases';
 import { GitLabError } from '../gitlab/GitLabError';
 import { IndexRebuilder } from '../rebuild';
 import {
@@ -6,15 +7,21 @@ import {
   type Observatory,
 } from './testUtils/createObservatory';
 
-describe('the reconciler', () => {
+describe.each(testDatabases())('the reconciler on $name', ({ open }) => {
   let world: Observatory;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
-    world = await createObservatory();
+    const database = await open();
+    close = database.close;
+    world = await createObservatory(database);
     await world.confirmBinding();
     world.bench.advance(60);
   });
-  afterEach(() => world.stop());
+  afterEach(async () => {
+    await world.stop();
+    await close();
+  });
 
   it('finds a bypass that no webhook told, within five minutes of its beginning', async () => {
     world.gitlab.deploy('7002');

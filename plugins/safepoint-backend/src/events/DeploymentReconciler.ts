@@ -92,7 +92,7 @@ export class DeploymentReconciler {
         nextLookAt: this.#inSeconds(seconds),
       });
       this.options.logger.warn(
-        `GitLab could not be asked for the deployments of project ${projectId}; again in ${seconds} seconds: ${error}`,
+        `GitLab could not be asked for the deployments of project ${projectId}; again in ${seconds} seconds. Its token must be able to read the project: ${error}`,
       );
     }
   }

@@ -76,15 +76,15 @@ async function findUnlisted(
   const jobIds = records.flatMap(({ jobId, status }) =>
     jobId && status === 'running' && !listed.has(jobId) ? [jobId] : [],
   );
-  return Promise.all(
-    jobIds.map(async jobId => {
+  const jobs = await Promise.all(
+    jobIds.map(async (jobId): Promise<ObservedDeployment[]> => {
       const job = await gitlab.findJob(projectId, jobId);
-      // Nobody will ever hear of one that is gone.
-      if (!job) return { jobId, status: 'failed', startedAt: new Date(0) };
+      if (!job) return [];
       const { status, ...times } = job;
-      return { jobId, status: toDeploymentStatus(status), ...times };
+      return [{ jobId, status: toDeploymentStatus(status), ...times }];
     }),
   );
+  return jobs.flat();
 }
 
 function toDeploymentStatus(status: string): ObservedDeployment['status'] {
@@ -109,13 +109,14 @@ async function findGateJobs(
   return found;
 }
 
-function readState(
+async function readState(
   gitlab: DeploymentLookup,
   { projectId, pipelineId }: PipelinePlace,
 ): Promise<PipelineFacts['pipeline']> {
-  return /^\d+$/.test(pipelineId)
-    ? gitlab.findPipelineState(projectId, pipelineId)
-    : Promise.resolve('ended');
+  if (!/^\d+$/.test(pipelineId)) return 'ended';
+  const state = await gitlab.findPipelineState(projectId, pipelineId);
+  // A gate must not close because the portal cannot see the pipeline; its receipt runs out anyway.
+  return state === 'unknown' ? 'waiting' : state;
 }
 
 /** A record as the rule needs it. */

@@ -20,6 +20,12 @@ export interface ObservedJob {
   finishedAt?: Date;
 }
 
+/**
+ * `waiting`: nothing moves, but a person may still start a job. `unknown`: gone, or not for this token to see;
+ * nothing follows from it.
+ */
+export type PipelineState = 'active' | 'waiting' | 'ended' | 'unknown';
+
 /** How many deployments a page has, unless it is the last. */
 export const deploymentsPerPage = 100;
 
@@ -30,12 +36,8 @@ export interface DeploymentLookup {
     projectId: string,
     query: { since: Date; page: number; environment?: string },
   ): Promise<ListedDeployment[]>;
-  /** Undefined if there is none, or none any more. */
+  /** Undefined if there is none, or none for this token to see. */
   find(projectId: string, id: string): Promise<ListedDeployment | undefined>;
   findJob(projectId: string, id: string): Promise<ObservedJob | undefined>;
-  /** `waiting`: nothing moves, but a person may still start a job. One that is gone has ended. */
-  findPipelineState(
-    projectId: string,
-    id: string,
-  ): Promise<'active' | 'waiting' | 'ended'>;
+  findPipelineState(projectId: string, id: string): Promise<PipelineState>;
 }

@@ -130,7 +130,14 @@ describe('GitLabDeployments', () => {
   it('knows what is not there', async () => {
     expect(await gitlab.find('42', '9')).toBeUndefined();
     expect(await gitlab.findJob('42', '7')).toBeUndefined();
-    expect(await gitlab.findPipelineState('42', '700')).toBe('ended');
+    expect(await gitlab.findPipelineState('42', '700')).toBe('unknown');
+  });
+
+  it('does not take a project that it may not see for one without deployments', async () => {
+    const query = { since: new Date(), page: 1 };
+    await expect(gitlab.listChanged('42', query)).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   it('takes what is no answer for none, and not for nothing', async () => {

@@ -8,6 +8,7 @@ import {
   deploymentsPerPage,
   type ListedDeployment,
   type ObservedJob,
+  type PipelineState,
 } from './DeploymentLookup';
 import { requestOnceFn } from './requestOnce';
 
@@ -110,14 +111,14 @@ export class GitLabDeployments implements DeploymentLookup {
         maxPages: 1,
       }),
     );
-    return (found ?? []).map(toListed);
+    return found.map(toListed);
   }
 
   async find(
     projectId: string,
     id: string,
   ): Promise<ListedDeployment | undefined> {
-    const found = await this.#ask(deployment, () =>
+    const found = await this.#find(deployment, () =>
       this.#deployments.show(projectId, Number(id)),
     );
     return found && toListed(found);
@@ -127,7 +128,7 @@ export class GitLabDeployments implements DeploymentLookup {
     projectId: string,
     id: string,
   ): Promise<ObservedJob | undefined> {
-    const found = await this.#ask(job, () =>
+    const found = await this.#find(job, () =>
       this.#jobs.show(projectId, Number(id)),
     );
     if (!found) return undefined;
@@ -138,11 +139,11 @@ export class GitLabDeployments implements DeploymentLookup {
   async findPipelineState(
     projectId: string,
     id: string,
-  ): Promise<'active' | 'waiting' | 'ended'> {
-    const found = await this.#ask(pipeline, () =>
+  ): Promise<PipelineState> {
+    const found = await this.#find(pipeline, () =>
       this.#pipelines.show(projectId, Number(id)),
     );
-    if (!found) return 'ended';
+    if (!found) return 'unknown';
     if (movingStatuses.includes(found.status)) return 'active';
     // Somebody ended it; its manual jobs could be started all the same, but are not waited for.
     if (found.status === 'canceled') return 'ended';
@@ -155,16 +156,23 @@ export class GitLabDeployments implements DeploymentLookup {
         maxPages: 1,
       }),
     );
-    return startable?.length ? 'waiting' : 'ended';
+    return startable.length > 0 ? 'waiting' : 'ended';
   }
 
-  /** Undefined where GitLab says that there is no such thing. */
   async #ask<T>(
+    schema: z.ZodType<T>,
+    call: () => Promise<unknown>,
+  ): Promise<T> {
+    return readAnswer(schema, await this.#pacer.run('deployments', call));
+  }
+
+  /** Undefined where GitLab says that there is no such thing, or none that this token may see. */
+  async #find<T>(
     schema: z.ZodType<T>,
     call: () => Promise<unknown>,
   ): Promise<T | undefined> {
     try {
-      return readAnswer(schema, await this.#pacer.run('deployments', call));
+      return await this.#ask(schema, call);
     } catch (error) {
       if ((error as { status?: number }).status === 404) return undefined;
       throw error;

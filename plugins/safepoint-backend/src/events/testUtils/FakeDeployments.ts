@@ -3,13 +3,14 @@ import {
   deploymentsPerPage,
   type ListedDeployment,
   type ObservedJob,
+  type PipelineState,
 } from '../../gitlab/DeploymentLookup';
 
 /** One GitLab as the portal sees it, on the clock of a test. */
 export class FakeDeployments implements DeploymentLookup {
   readonly deployments = new Map<string, ListedDeployment>();
   readonly jobs = new Map<string, ObservedJob>();
-  readonly pipelines = new Map<string, 'active' | 'waiting' | 'ended'>();
+  readonly pipelines = new Map<string, PipelineState>();
   readonly calls: string[] = [];
   /** Thrown by the next calls, one each. */
   readonly failures: Error[] = [];

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { DeploymentLedger } from '../../agent/gate/DeploymentLedger';
 import {
   createWorkbench,
@@ -13,8 +14,8 @@ import { FakeDeployments } from './FakeDeployments';
 export type Observatory = Awaited<ReturnType<typeof createObservatory>>;
 
 /** The agent's side of a portal, and what listens to GitLab, on a GitLab that is made up. */
-export async function createObservatory() {
-  const bench = await createWorkbench();
+export async function createObservatory(options: { knex?: Knex } = {}) {
+  const bench = await createWorkbench(options);
   const gitlab = new FakeDeployments(() => new Date(bench.clock.now));
   const { knex, records, alerts } = bench;
   const { auditor, logger, now } = bench.dependencies;
