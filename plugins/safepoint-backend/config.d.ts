@@ -137,6 +137,12 @@ export interface Config {
        * allowed, and forbidden in production.
        */
       breakGlass?: 'allowed' | 'forbidden';
+      /**
+       * What the portal does by itself when a deployment has failed: say where the way back is (`report`, the
+       * default), ask for the restore, which then needs at least one approval (`request`), or restore outside
+       * of production (`restore`; in production it asks).
+       */
+      onFailure?: 'report' | 'request' | 'restore';
       /** By the environment's name, in any case; what is left out is as above. */
       environments?: {
         [environment: string]: {

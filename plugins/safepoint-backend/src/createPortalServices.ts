@@ -27,6 +27,7 @@ import { RecoveryPointService } from './recovery/RecoveryPointService';
 import { RecoveryService } from './recovery/RecoveryService';
 import { RecoverySetReader } from './recoverySets/RecoverySetReader';
 import { RecoverySetStore } from './recoverySets/RecoverySetStore';
+import { FailureResponder } from './requests/FailureResponder';
 import { RecordedRequests } from './requests/RecordedRequests';
 import { RequestAdmission } from './requests/RequestAdmission';
 import { RequestReconciler } from './requests/RequestReconciler';
@@ -77,14 +78,22 @@ export function createPortalServices(dependencies: PortalDependencies) {
   });
   const recorded = new RecordedRequests(shared);
   const trigger = new RequestTrigger({ ...shared, requests: recorded });
+  const admission = new RequestAdmission({
+    ...shared,
+    guard: new RestoreGuard(shared),
+  });
   const requests = new RequestService({
     ...shared,
     requests: recorded,
     trigger,
-    admission: new RequestAdmission({
-      ...shared,
-      guard: new RestoreGuard(shared),
-    }),
+    admission,
+  });
+  const failures = new FailureResponder({
+    ...shared,
+    policy: config.onFailure,
+    requests: recorded,
+    trigger,
+    admission,
   });
   const sets = new RecoverySetReader({
     ...shared,
@@ -101,6 +110,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     instances,
     bindings,
     requests,
+    failures,
     trigger,
     reconciler: new RequestReconciler({
       ...shared,

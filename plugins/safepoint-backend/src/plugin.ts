@@ -111,6 +111,7 @@ export const safepointPlugin = createBackendPlugin({
           encryption,
           entitlements: portal.bindings,
           instances: portal.instances,
+          failures: portal.failures,
           alerts: portal.alerts,
           jobs: portal.gitlabs,
           lookUpPipeline: (request: RecoveryRequest) =>

@@ -42,7 +42,19 @@ function describeStore(store: StoreReport): string[] {
     `${store.entityRef} (${store.environment}): ${what}. ${lastKnownGood.reason}`,
     ...(dataAtStake ? describeDataAtStake(dataAtStake) : []),
     ...(restoreUrl ? [`  Restore: ${restoreUrl}`] : []),
+    ...(store.response ? [describeResponse(store.response)] : []),
   ];
+}
+
+function describeResponse(
+  response: NonNullable<StoreReport['response']>,
+): string {
+  const { action, reason, requestId, status, approvalsNeeded = 0 } = response;
+  if (action === 'report') return `  The portal starts no restore: ${reason}.`;
+  const request = `request ${requestId?.slice(0, 8)} is ${status}`;
+  return action === 'restore'
+    ? `  The portal restores it by itself (${request}): ${reason}.`
+    : `  The portal has asked for the restore (${request}, approvals needed: ${approvalsNeeded}): ${reason}.`;
 }
 
 function describeDataAtStake(stake: DataAtStakeView): string[] {

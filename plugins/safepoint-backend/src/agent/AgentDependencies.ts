@@ -12,6 +12,7 @@ import type { JobLookup } from '../gitlab/JobLookup';
 import type { InstanceRegistry } from '../instances/InstanceRegistry';
 import type { DurableRecords } from '../records/DurableRecords';
 import type { RecoveryRequest } from '../requests/RecoveryRequest';
+import type { FailureResponder } from '../requests/FailureResponder';
 import type { SigningKeys } from '../records/SigningKeys';
 
 /** What data is encrypted to, and the backend's own way to open it. */
@@ -42,6 +43,8 @@ export interface AgentDependencies {
   encryption: EncryptionKeys;
   entitlements: EntitlementSource;
   instances: InstanceRegistry;
+  /** What the portal does by itself about a failed deployment; without it, it only reports. */
+  failures?: Pick<FailureResponder, 'respond'>;
   jobs: JobLookup;
   alerts: Alerts;
   /** Records what GitLab says of a pipeline's deployments; never throws and never takes long. */

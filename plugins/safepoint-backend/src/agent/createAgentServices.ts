@@ -6,6 +6,7 @@ import { PointWriter } from './completion/PointWriter';
 import { PartSigner } from './completion/PartSigner';
 import { DeploymentLedger } from './gate/DeploymentLedger';
 import { EndedDeployments } from './gate/EndedDeployments';
+import { FailedDeployments } from './gate/FailedDeployments';
 import { GateConfirmer } from './gate/GateConfirmer';
 import { GateKeeper } from './gate/GateKeeper';
 import { GatePlanner } from './gate/GatePlanner';
@@ -53,6 +54,10 @@ export function createAgentServices(dependencies: AgentDependencies) {
   const gate = new GateKeeper(dependencies, ledger, planner);
   const ended = new EndedDeployments(dependencies, ledger);
   const sets = new RecoverySetLedger(dependencies);
+  const failed = new FailedDeployments(
+    dependencies,
+    new WayBackFinder(dependencies, new LastKnownGoodFinder(dependencies)),
+  );
   return {
     opener: new RunOpener(
       dependencies,
@@ -88,12 +93,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
     promoter: new PointPromoter(dependencies, sets),
     discarder,
     gate: new GateConfirmer(dependencies, authority, ledger, planner),
-    outcomes: new OutcomeReporter(
-      dependencies,
-      authority,
-      ledger,
-      new WayBackFinder(dependencies, new LastKnownGoodFinder(dependencies)),
-    ),
+    outcomes: new OutcomeReporter(dependencies, authority, ledger, failed),
     keys: new KeyRelease(dependencies, proofs, refusals),
     proofs,
     restores: new RestoreProgress(dependencies, proofs, requests),

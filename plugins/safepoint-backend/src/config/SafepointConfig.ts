@@ -1,6 +1,7 @@
 import type {
   ApprovalFloors,
   BindingRule,
+  FailurePolicy,
   GatePolicies,
   Objectives,
 } from '@safepoint/backstage-plugin-safepoint-common';
@@ -29,6 +30,7 @@ export interface SafepointConfig {
   productionEnvironments: string[];
   objectives: Objectives;
   gate: GatePolicies;
+  onFailure: FailurePolicy;
   approvalFloors: ApprovalFloors;
   lease: LeaseConfig;
   direct: DirectConfig;

@@ -10,6 +10,7 @@ import { readGate } from './gate';
 import { readIssuers } from './issuers';
 import { readLease } from './lease';
 import { readObjectives } from './objectives';
+import { readOnFailure } from './onFailure';
 import { readRateLimits } from './rateLimits';
 import { readApprovalFloors } from './restores';
 import type { SafepointConfig } from './SafepointConfig';
@@ -55,6 +56,7 @@ export function readSafepointConfig(
     productionEnvironments: section(readProductionEnvironments),
     objectives: section(readObjectives),
     gate: section(readGate),
+    onFailure: section(readOnFailure),
     approvalFloors: section(readApprovalFloors),
     lease: section(readLease),
     direct: section(readDirect),

@@ -34,6 +34,7 @@ export const requestMapping = new RequestMapping('requests', {
   reason: plain('reason'),
   requestedBy: plain('requested_by'),
   requestedAt: date('requested_at'),
+  causedBy: plain('caused_by'),
   approvalsNeeded: plain('approvals_needed'),
   decisions: json('decisions'),
   issuer: plain('issuer'),
@@ -54,6 +55,11 @@ export const requestMapping = new RequestMapping('requests', {
 export interface RequestStore {
   find(id: string): Promise<RecoveryRequest | undefined>;
   findMany(ids: string[]): Promise<RecoveryRequest[]>;
+  /** What the portal asked for because of that deployment. */
+  findByCause(
+    deploymentId: string,
+    instanceId: string,
+  ): Promise<RecoveryRequest | undefined>;
   /** Newest first, at most `limit` of each instance. */
   findByInstances(
     instanceIds: string[],
@@ -90,6 +96,13 @@ export class DatabaseRequestStore implements RequestStore {
       ids,
     );
     return rows.map(row => requestMapping.fromRow(row));
+  }
+
+  async findByCause(deploymentId: string, instanceId: string) {
+    const row = await this.#connection(requestMapping.table)
+      .where({ caused_by: deploymentId, instance_id: instanceId })
+      .first();
+    return row && requestMapping.fromRow(row);
   }
 
   async findByInstances(instanceIds: string[], limit: number) {

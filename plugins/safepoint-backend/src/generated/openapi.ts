@@ -2280,6 +2280,22 @@ export const openapiDocument = {
                 lastKnownGood: { $ref: '#/components/schemas/LastKnownGood' },
                 dataAtStakeSeconds: { type: 'number' },
                 dataAtStake: { $ref: '#/components/schemas/DataAtStake' },
+                response: {
+                  type: 'object',
+                  description:
+                    'What the portal did by itself; only after a failure.',
+                  required: ['action', 'reason'],
+                  properties: {
+                    action: {
+                      type: 'string',
+                      enum: ['report', 'request', 'restore'],
+                    },
+                    reason: { type: 'string' },
+                    requestId: { type: 'string' },
+                    status: { type: 'string' },
+                    approvalsNeeded: { type: 'integer' },
+                  },
+                },
                 restoreUrl: {
                   type: 'string',
                   description:

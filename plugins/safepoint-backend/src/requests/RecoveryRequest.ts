@@ -24,6 +24,8 @@ export interface RecoveryRequest {
   reason?: string;
   requestedBy: string;
   requestedAt: Date;
+  /** The failed deployment because of which the portal itself asked. */
+  causedBy?: string;
   approvalsNeeded: number;
   decisions: Decision[];
   issuer?: string;

@@ -25,6 +25,7 @@ export * from './objectLayout';
 export * from './objectives';
 export * from './observedDeployment';
 export * from './phrase';
+export * from './onFailure';
 export * from './posture';
 export * from './promotion';
 export * from './proof';

@@ -1146,6 +1146,15 @@ export interface components {
         lastKnownGood: components['schemas']['LastKnownGood'];
         dataAtStakeSeconds?: number;
         dataAtStake?: components['schemas']['DataAtStake'];
+        /** @description What the portal did by itself; only after a failure. */
+        response?: {
+          /** @enum {string} */
+          action: 'report' | 'request' | 'restore';
+          reason: string;
+          requestId?: string;
+          status?: string;
+          approvalsNeeded?: number;
+        };
         /** @description Opens the restore wizard with everything filled in. */
         restoreUrl?: string;
       }[];

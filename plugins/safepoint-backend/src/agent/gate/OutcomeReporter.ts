@@ -10,7 +10,7 @@ import type { JobIdentity } from '../identity/JobIdentity';
 import { checkEntityRefs, chooseComponent } from '../runs/chooseScope';
 import type { DeploymentLedger } from './DeploymentLedger';
 import { describeWayBack } from './describeWayBack';
-import type { WayBackFinder } from './WayBackFinder';
+import type { FailedDeployments } from './FailedDeployments';
 
 type OutcomeBody =
   operations['reportDeploymentOutcome']['requestBody']['content']['application/json'];
@@ -21,7 +21,7 @@ export class OutcomeReporter {
     private readonly dependencies: AgentDependencies,
     private readonly authority: JobAuthority,
     private readonly ledger: DeploymentLedger,
-    private readonly waysBack: WayBackFinder,
+    private readonly failed: FailedDeployments,
   ) {}
 
   async report(
@@ -51,14 +51,15 @@ export class OutcomeReporter {
       () =>
         this.ledger.settle(identity, { componentRef, environment }, outcome),
     );
-    const waysBack = await this.waysBack.find(deployment);
+    const found = await this.failed.respond(deployment);
     return {
       deployment: toDeploymentView(deployment),
-      stores: waysBack.map(wayBack =>
+      stores: found.map(({ wayBack, response }) =>
         describeWayBack(
           wayBack,
           deployment,
           this.dependencies.config.appBaseUrl,
+          response,
         ),
       ),
     };

@@ -4,6 +4,7 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { RecordedDeployment } from '../../database/RecordedDeployment';
 import { toDeploymentView, toLastKnownGoodView } from '../../recovery/toApi';
+import type { FailureResponse } from '../../requests/FailureResponder';
 import type { WayBack } from './WayBackFinder';
 
 /** Domain to wire: the way back of one store, with the link that opens the restore dialog for it. */
@@ -11,6 +12,7 @@ export function describeWayBack(
   wayBack: WayBack,
   deployment: RecordedDeployment,
   appBaseUrl: string,
+  response?: FailureResponse,
 ): OutcomeReportView['stores'][number] {
   const { instance, lastKnownGood, dataAtStake } = wayBack;
   return {
@@ -21,6 +23,25 @@ export function describeWayBack(
       dataAtStakeSeconds: dataAtStake.seconds,
       dataAtStake: toDataAtStakeView(dataAtStake),
       restoreUrl: restoreUrl(wayBack, deployment, appBaseUrl),
+    }),
+    ...(response && { response: toResponseView(response) }),
+  };
+}
+
+function toResponseView({
+  action,
+  reason,
+  request,
+}: FailureResponse): NonNullable<
+  OutcomeReportView['stores'][number]['response']
+> {
+  return {
+    action,
+    reason,
+    ...(request && {
+      requestId: request.id,
+      status: request.status,
+      approvalsNeeded: request.approvalsNeeded,
     }),
   };
 }
