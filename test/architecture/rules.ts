@@ -35,7 +35,7 @@ export const rules: Rule[] = [
   {
     folder: 'plugins/safepoint-backend',
     // Of the drivers only what is known without loading their code.
-    mayImport: [common, node, engine, `${drivers}/descriptors`],
+    mayImport: [common, node, engine, `${engine}/s3`, `${drivers}/descriptors`],
   },
   {
     folder: 'packages/engine',
@@ -49,7 +49,7 @@ export const rules: Rule[] = [
   },
   {
     folder: 'packages/agent',
-    mayImport: [common, engine, drivers],
+    mayImport: [common, engine, `${engine}/s3`, drivers],
     mustNotImport: frameworks,
   },
   {
