@@ -5,6 +5,7 @@ export type AlertKind =
   | 'gate-bypassed'
   | 'gate-weakened'
   | 'gate-broken-glass'
+  | 'find-quarantined'
   | 'restore-requested';
 
 /** One thing that somebody ought to know of now. Nothing in it may be secret: it is shown, logged and audited. */

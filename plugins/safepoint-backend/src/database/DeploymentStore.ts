@@ -19,6 +19,7 @@ export interface DeploymentChange {
       | 'receiptDigest'
       | 'receiptExpiresAt'
       | 'recoveryPointIds'
+      | 'bypassReason'
       | 'markedBad'
     >
   >;

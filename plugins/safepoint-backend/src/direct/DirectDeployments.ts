@@ -44,6 +44,7 @@ export class DirectDeployments {
         revision: latest.revision,
         change: {
           gate: 'direct',
+          bypassReason: undefined,
           recoveryPointIds: [...latest.recoveryPointIds, place.id],
         },
       });

@@ -47,6 +47,7 @@ export class FindAdopter {
       throw error;
     }
     await this.parts.writer.rollForward(find.place.id);
+    await this.#learnOutcome(find);
     if (find.draft.trigger === 'baseline' && find.draft.component) {
       await this.parts.ledger.settle(
         find.identity,
@@ -57,6 +58,19 @@ export class FindAdopter {
         'succeeded',
       );
     }
+  }
+
+  /** Whether its deployment began, and how it ended, GitLab knows by now. */
+  async #learnOutcome({ draft, identity, place }: ProvenFind): Promise<void> {
+    if (draft.trigger !== 'pre-deploy') return;
+    const { issuer, projectId, pipelineId } = identity;
+    const { environment } = place;
+    await this.dependencies.lookAtGitLab?.({
+      issuer,
+      projectId,
+      pipelineId,
+      environment,
+    });
   }
 
   async #copy(find: ProvenFind, signal: AbortSignal): Promise<Upload[]> {

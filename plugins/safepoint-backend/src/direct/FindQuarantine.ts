@@ -1,3 +1,5 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import type { Alert } from '../alerts';
 import { agentStores } from '../database/agentStores';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import { draftPointStatusRecord } from '../records/recordDrafts';
@@ -13,10 +15,11 @@ export class FindQuarantine {
   constructor(private readonly dependencies: DirectDependencies) {}
 
   async quarantine(
-    { place, instance, takenAt }: DirectFind,
+    find: DirectFind,
     why: { code: string; reason: string },
   ): Promise<void> {
-    const { auditor, records, logger } = this.dependencies;
+    const { place, instance, takenAt } = find;
+    const { alerts, auditor, records, logger } = this.dependencies;
     const point: RecordedPoint = {
       id: place.id,
       instanceId: instance.id,
@@ -44,6 +47,7 @@ export class FindQuarantine {
       () =>
         records.transaction(async trx => {
           await agentStores(trx).points.insert(point);
+          await alerts.raise(this.#describe(find, why), trx);
           await records.commit(
             trx,
             draftPointStatusRecord(point, {
@@ -53,5 +57,25 @@ export class FindQuarantine {
           );
         }),
     );
+  }
+
+  /** Of one store one thread, however many somebody leaves. */
+  #describe(
+    { place, instance }: DirectFind,
+    why: { code: string; reason: string },
+  ): Alert {
+    const { config } = this.dependencies;
+    const { kind, namespace, name } = parseEntityRef(place.entityRef);
+    const query = new URLSearchParams({ environment: place.environment });
+    return {
+      kind: 'find-quarantined',
+      severity: 'high',
+      entityRef: place.entityRef,
+      environment: place.environment,
+      title: `What a job left for ${place.entityRef} (${place.environment}) is not believed`,
+      text: `Somebody with the cloud role of project ${place.projectId} wrote ${place.folder}. ${why.reason} It counts for nothing; find out who it was.`,
+      link: `${config.appBaseUrl}/catalog/${namespace}/${kind}/${name}/recovery?${query}`,
+      dedupeKey: `find-quarantined ${instance.id}`,
+    };
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '@safepoint/engine';
 import type { JWTPayload } from 'jose';
 import { FakeAgent } from '../agent/testUtils/FakeAgent';
+import { testDatabases } from '../agent/testUtils/testDatabases';
 import { IndexRebuilder } from '../rebuild';
 import {
   component,
@@ -21,14 +22,19 @@ import {
   readPlans,
 } from './testUtils/createDirectBench';
 
-describe('finds in the inboxes', () => {
+describe.each(testDatabases())('finds in the inboxes, on $name', database => {
   let bench: DirectBench;
+  let opened: Awaited<ReturnType<typeof database.open>>;
 
   beforeEach(async () => {
-    bench = await createDirectBench();
+    opened = await database.open();
+    bench = await createDirectBench({ knex: opened.knex });
     await bench.publisher.publish();
   });
-  afterEach(() => bench.stop());
+  afterEach(async () => {
+    await bench.stop();
+    await opened.close();
+  });
 
   const point = (id: string) => bench.stores.points.find(id);
   const keysBelow = async (prefix: string) => {
@@ -88,6 +94,7 @@ describe('finds in the inboxes', () => {
     expect(await deployments()).toMatchObject([
       { gate: 'direct', status: 'succeeded', recoveryPointIds: [id] },
     ]);
+    expect((await deployments())[0].bypassReason).toBeUndefined();
   });
 
   it('are adopted once, also after a rebuild', async () => {
@@ -322,6 +329,55 @@ describe('finds in the inboxes', () => {
       );
       expect(await quarantined(id)).toBe('direct-draft-invalid');
     });
+  });
+
+  it('tell the owner of the store when they are not believed, in one thread', async () => {
+    await leaveFind(bench, { claims: { aud: 'http://portal.test' } });
+    await leaveFind(bench, { draft: { proof: 'none' } });
+    await bench.scanner.scan();
+    expect(bench.alerts.raised).toMatchObject([
+      { kind: 'find-quarantined', entityRef, environment, severity: 'high' },
+    ]);
+  });
+
+  it('have their deployment looked at in GitLab when they are adopted', async () => {
+    const looked: object[] = [];
+    bench.dependencies.lookAtGitLab = async place => {
+      looked.push(place);
+    };
+    await leaveFind(bench);
+    await bench.scanner.scan();
+    expect(looked).toEqual([
+      {
+        issuer: bench.issuer.url,
+        projectId: '42',
+        pipelineId: '700',
+        environment,
+      },
+    ]);
+  });
+
+  it('wait when their draft is written anew while it is read', async () => {
+    const { id, folder, draft } = await leaveFind(bench);
+    const read = bench.storage.readObject.bind(bench.storage);
+    const reads = jest
+      .spyOn(bench.storage, 'readObject')
+      .mockImplementation(async (key, options) => {
+        const bytes = await read(key, options);
+        if (key === `${folder}/draft.json`) {
+          await bench.storage.deleteObject(key);
+          await bench.storage.createObject(
+            key,
+            Buffer.from(JSON.stringify({ ...draft, agentVersion: '0.1.01' })),
+          );
+        }
+        return bytes;
+      });
+    await bench.scanner.scan();
+    expect(await point(id)).toBeUndefined();
+    reads.mockRestore();
+    await bench.scanner.scan();
+    expect(await point(id)).toMatchObject({ status: 'available' });
   });
 
   it('touch no recovery point whose id they have', async () => {

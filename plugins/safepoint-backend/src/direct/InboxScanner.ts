@@ -64,8 +64,11 @@ export class InboxScanner {
       await this.#tellOnce(object.key, 'its place is that of no store');
       return;
     }
-    const takenAt = object.lastModified ?? this.dependencies.now();
-    const find = { place, instance, takenAt };
+    const find = {
+      place,
+      instance,
+      takenAt: timeOf(object, this.dependencies),
+    };
     const point = await agentStores(knex).points.find(place.id);
     if (!point) await this.#judge(find, object, signal);
     else await this.#tidy(find, point);
@@ -84,7 +87,9 @@ export class InboxScanner {
       return;
     }
     const bytes = await storage.readObject(object.key);
-    if (!bytes) return;
+    const after = await storage.statObject(object.key);
+    // Whoever writes the draft anew in between would have the time of the one before.
+    if (!bytes || !after || !isSameDraft(object, after)) return;
     const judgement = await judge.judge(find, bytes);
     if (judgement.verdict === 'wait') {
       logger.info(`The find ${object.key} waits: ${judgement.reason}`);
@@ -165,6 +170,20 @@ export class InboxScanner {
     });
     await event.success();
   }
+}
+
+/** Some storages tell the time of an object to the second only. */
+function isSameDraft(one: StoredObjectInfo, other: StoredObjectInfo): boolean {
+  const secondOf = ({ lastModified }: StoredObjectInfo) =>
+    lastModified && Math.floor(lastModified.getTime() / 1000);
+  return one.sizeBytes === other.sizeBytes && secondOf(one) === secondOf(other);
+}
+
+function timeOf(
+  { lastModified }: StoredObjectInfo,
+  { now }: Pick<DirectDependencies, 'now'>,
+): Date {
+  return lastModified ?? now();
 }
 
 function idOf({ key }: StoredObjectInfo): string {

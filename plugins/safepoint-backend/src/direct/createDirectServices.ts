@@ -47,7 +47,8 @@ export function createDirectTasks(
       frequency: { minutes: 1 },
       // A large find is copied in one go.
       timeout: { hours: 12 },
-      initialDelay: { seconds: 15 },
+      // Before deployments that GitLab tells of could be taken for bypasses.
+      initialDelay: { seconds: 3 },
     },
     run: () => services.scanner.scan(),
   };

@@ -13,6 +13,7 @@ import {
 } from '@safepoint/engine';
 import { serveFilesystemStorage } from '@safepoint/engine/testUtils';
 import type { JWTPayload } from 'jose';
+import type { Knex } from 'knex';
 import { ulid } from 'ulid';
 import { createWorkbench } from '../../agent/testUtils/createWorkbench';
 import { engine, fingerprint } from '../../agent/testUtils/FakeAgent';
@@ -28,8 +29,8 @@ export const component = 'component:default/orders';
 export const environment = 'staging';
 
 /** Direct mode on the agent's workbench, with a storage whose signed requests are really answered. */
-export async function createDirectBench() {
-  const bench = await createWorkbench();
+export async function createDirectBench(options: { knex?: Knex } = {}) {
+  const bench = await createWorkbench(options);
   const served: { storage?: FilesystemStorage } = {};
   const server = await serveFilesystemStorage(() => served.storage!);
   const storage = new FilesystemStorage({
