@@ -4,31 +4,10 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { SafepointError } from '@safepoint/engine';
 import type { AgentConfig } from '../config/configSchema';
-import { resolveConnections } from '../config/resolveConnections';
 import type { RunContext } from '../run/withRun';
-import { provePoint, type Proof } from './provePoint';
-
-function missingPlan(): SafepointError {
-  return new SafepointError({
-    kind: 'portal-unexpected',
-    message:
-      'The portal opened the run without saying what to restore. Is the agent newer than the portal?',
-  });
-}
-
-async function discard(context: RunContext, proof: Proof): Promise<void> {
-  if (!proof.restored) return;
-  // Also after an abort: a scratch server must not fill up with copies of production.
-  const driverContext = {
-    ...proof.driverContext,
-    signal: new AbortController().signal,
-  };
-  await proof.driver.discard(driverContext, proof.restored);
-  context.reporter.report({
-    event: 'store-discarded',
-    name: proof.restored.name,
-  });
-}
+import { discardRestored } from './discardRestored';
+import { provePlanned } from './provePlanned';
+import type { Proof } from './provePoint';
 
 function describeFailure(
   plan: ProofPlan,
@@ -63,24 +42,15 @@ export async function drillStore(
   config: AgentConfig,
   environment: NodeJS.ProcessEnv,
 ): Promise<DrillView> {
-  const plan = context.plan.drill;
-  if (!plan) throw missingPlan();
-  const { entityRef, recoveryPointId } = plan;
-  const [store] = resolveConnections([entityRef], config, 'drill', environment);
-  context.reporter.report({
-    event: 'restore-started',
-    entityRef,
-    recoveryPointId,
-  });
-  const label = context.plan.runId.toLowerCase();
-  const proof = await provePoint({
+  const { plan, proof } = await provePlanned({
     context,
-    plan,
-    store,
-    label,
-    beside: 'nothing',
+    config,
+    environment,
+    purpose: 'drill',
   });
-  await discard(context, proof);
+  const { entityRef, recoveryPointId } = plan;
+  const name = await discardRestored(proof);
+  if (name) context.reporter.report({ event: 'store-discarded', name });
   // An aborted drill says nothing about the recovery point.
   context.signal.throwIfAborted();
   const drill = await context.client.submitDrill(proof.submission);

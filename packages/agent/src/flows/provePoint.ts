@@ -24,7 +24,7 @@ export interface Proof {
   error?: unknown;
 }
 
-interface ProveInput {
+export interface ProveInput {
   context: RunContext;
   plan: ProofPlan;
   store: ResolvedStore;

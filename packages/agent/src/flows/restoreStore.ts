@@ -1,9 +1,10 @@
 import type { ProofPlan } from '@safepoint/backstage-plugin-safepoint-common';
 import { SafepointError } from '@safepoint/engine';
 import type { AgentConfig } from '../config/configSchema';
-import { resolveConnections } from '../config/resolveConnections';
 import type { RunContext } from '../run/withRun';
-import { provePoint, type Proof } from './provePoint';
+import { discardRestored } from './discardRestored';
+import { provePlanned } from './provePlanned';
+import type { Proof } from './provePoint';
 
 /** What a finished restore left. */
 export interface RestoredPoint {
@@ -70,49 +71,23 @@ export async function restoreStore(
   config: AgentConfig,
   environment: NodeJS.ProcessEnv,
 ): Promise<RestoredPoint> {
-  const plan = context.plan.restore;
-  if (!plan) {
-    throw new SafepointError({
-      kind: 'portal-unexpected',
-      message: 'The portal opened the run without saying what to restore.',
-    });
-  }
-  const { entityRef, recoveryPointId } = plan;
-  const [store] = resolveConnections(
-    [entityRef],
-    config,
-    'restore',
-    environment,
-  );
-  context.reporter.report({
-    event: 'restore-started',
-    entityRef,
-    recoveryPointId,
-  });
-  const label = context.plan.runId.toLowerCase();
-  const proof = await provePoint({
+  const { plan, label, proof } = await provePlanned({
     context,
-    plan,
-    store,
-    label,
-    beside: 'live',
+    config,
+    environment,
+    purpose: 'restore',
     onStep: async step => {
       await context.client.reportRestore(step);
     },
   });
+  const { entityRef, recoveryPointId } = plan;
   const live = proof.driver.nameOf(proof.driverContext);
   try {
     const level = await mayProceed(context, plan, proof);
     const kept = await switchOver(context, plan, proof, label);
     return { entityRef, recoveryPointId, live, kept, level };
   } catch (error) {
-    if (proof.restored) {
-      const signal = new AbortController().signal;
-      await proof.driver.discard(
-        { ...proof.driverContext, signal },
-        proof.restored,
-      );
-    }
+    await discardRestored(proof);
     throw error;
   }
 }
