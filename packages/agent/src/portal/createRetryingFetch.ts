@@ -25,6 +25,8 @@ const NEVER_SENT = new Set([
   'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+/** Node's and OpenSSL's names for a certificate that is not believed. */
+const CERTIFICATE = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 /** Answers that mean "not now"; 429 and 503 say that nothing was done. */
 const REFUSED_FOR_NOW = new Set([429, 503]);
 const UNSURE = new Set([408, 502, 504]);
@@ -43,6 +45,8 @@ function codeOf(failure: unknown): string {
 function mayRepeat(attempt: Attempt, idempotent: boolean): string | undefined {
   if ('failure' in attempt) {
     const code = codeOf(attempt.failure);
+    // Nobody mends a certificate in two minutes.
+    if (CERTIFICATE.test(code)) return undefined;
     return idempotent || NEVER_SENT.has(code) ? code : undefined;
   }
   const { status } = attempt.response;
@@ -63,13 +67,14 @@ function delayOf(attempt: Attempt, count: number, policy: RetryPolicy): number {
 }
 
 function unreachable(request: Request, failure: unknown): SafepointError {
+  const code = codeOf(failure);
+  const advice = CERTIFICATE.test(code)
+    ? 'Its certificate is not believed here: name the file of the CA that signed it by NODE_EXTRA_CA_CERTS, and check that it is for this host.'
+    : 'Check SAFEPOINT_PORTAL_URL, and that this job may reach it.';
+  const { origin } = new URL(request.url);
   return new SafepointError({
     kind: 'portal-unreachable',
-    message: `The portal at ${
-      new URL(request.url).origin
-    } cannot be reached: ${codeOf(
-      failure,
-    )}. Check SAFEPOINT_PORTAL_URL, and that this job may reach it.`,
+    message: `The portal at ${origin} cannot be reached: ${code}. ${advice}`,
     retryable: true,
     cause: failure,
   });

@@ -1,23 +1,9 @@
-import { readFileSync } from 'node:fs';
-import type { ConnectionOptions } from 'node:tls';
 import { SafepointError } from '@safepoint/engine';
 import { Client } from 'pg';
 import type { PostgresConnection } from './PostgresConnection';
 import { scrubSecrets } from './scrubSecrets';
+import { isTlsError, tlsOptions } from './tlsOptions';
 import { pinnedOptions } from './toolEnvironment';
-
-/** TLS as libpq means it: `require` encrypts and trusts, `verify-…` checks. */
-function tlsOptions(connection: PostgresConnection): ConnectionOptions {
-  const { sslMode } = connection;
-  const read = (file?: string) => (file ? readFileSync(file) : undefined);
-  return {
-    ca: read(connection.sslRootCert),
-    cert: read(connection.sslCert),
-    key: read(connection.sslKey),
-    rejectUnauthorized: sslMode === 'verify-ca' || sslMode === 'verify-full',
-    ...(sslMode === 'verify-ca' && { checkServerIdentity: () => undefined }),
-  };
-}
 
 async function tryConnect(
   connection: PostgresConnection,
@@ -65,11 +51,12 @@ async function connectWithTlsAsTold(
   }
 }
 
-/** Opens a connection with pinned settings; throws `store-unreachable` or `store-denied`. */
+/** Opens a connection with pinned settings; throws `store-unreachable`, `store-untrusted` or `store-denied`. */
 export async function connect(connection: PostgresConnection): Promise<Client> {
   try {
     return await connectWithTlsAsTold(connection);
   } catch (error) {
+    if ((error as Error).name === 'SafepointError') throw error;
     throw connectError(connection, error);
   }
 }
@@ -89,6 +76,13 @@ function connectError(
     return new SafepointError({
       kind: denied ? 'store-denied' : 'store-unreachable',
       message: `The ${where} does not let ${connection.user} in: ${said}. Check user, password and database of the connection string and the server's pg_hba.conf.`,
+      cause: error,
+    });
+  }
+  if (isTlsError(error)) {
+    return new SafepointError({
+      kind: 'store-untrusted',
+      message: `The ${where} could not prove who it is: ${said}. sslrootcert of the connection string must name the file of the CA that signed the server's certificate, and with sslmode=verify-full the certificate must be for ${connection.host}.`,
       cause: error,
     });
   }

@@ -2,14 +2,19 @@ import { SafepointError } from '../../errors/SafepointError';
 
 interface ServiceError {
   name: string;
+  /** Of the network or of TLS, where the service was not reached. */
+  code?: string;
   $metadata?: { httpStatusCode?: number };
 }
 
 const fullCodes = ['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage'];
 
+/** Node's and OpenSSL's names for a certificate that is not believed. */
+const certificateCodes = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
+
 /** Makes of an error of the S3 client one that says what to do; others pass unchanged. */
 export function translateS3Error(error: unknown, bucket: string): unknown {
-  const { name, $metadata } = (error ?? {}) as ServiceError;
+  const { name, code, $metadata } = (error ?? {}) as ServiceError;
   const isAbort = name === 'AbortError';
   if (!(error instanceof Error) || isAbort || name === 'SafepointError') {
     return error;
@@ -36,11 +41,14 @@ export function translateS3Error(error: unknown, bucket: string): unknown {
       cause: error,
     });
   }
+  const advice = certificateCodes.test(code ?? '')
+    ? 'The certificate of the endpoint is not believed here: name the file of the CA that signed it by NODE_EXTRA_CA_CERTS.'
+    : 'Try again; if it lasts, check the endpoint and the network between.';
   return new SafepointError({
     kind: 'storage-unreachable',
-    message: `The bucket '${bucket}' could not be reached (${name}${
-      status ? ` ${status}` : ''
-    }). Try again; if it lasts, check the endpoint and the network between.`,
+    message: `The bucket '${bucket}' could not be reached (${
+      status ? `${name} ${status}` : code ?? name
+    }). ${advice}`,
     retryable: true,
     cause: error,
   });
