@@ -83,6 +83,28 @@ describe.each(testDatabases())('finds in the inboxes, on $name', database => {
     expect((await point(id))?.deploymentId).toBe((await deployments())[0].id);
   });
 
+  it('of one set belong to one deployment', async () => {
+    const ids = [];
+    for (let count = 0; count < 2; count += 1) {
+      ids.push((await leaveFind(bench)).id);
+    }
+    await bench.scanner.scan();
+    const [deployment, ...others] = await deployments();
+    expect(others).toEqual([]);
+    expect([...deployment.recoveryPointIds].sort()).toEqual(ids.sort());
+  });
+
+  it('leave alone a gate that was run again when the portal was back', async () => {
+    await leaveFind(bench);
+    const agent = new FakeAgent(bench);
+    bench.advance(30);
+    await agent.backUp({ trigger: 'pre-deploy' });
+    const before = await deployments();
+    await bench.scanner.scan();
+    expect(await deployments()).toEqual(before);
+    expect(before).toMatchObject([{ gate: 'stage' }]);
+  });
+
   it('turn a bypass into a deployment that was gated after all', async () => {
     await bench.services.outcomes.report(
       await bench.issuer.mint({ job_id: '7003' }),
