@@ -44,7 +44,7 @@ export interface AgentDependencies {
   entitlements: EntitlementSource;
   instances: InstanceRegistry;
   /** What the portal does by itself about a failed deployment; without it, it only reports. */
-  failures?: Pick<FailureResponder, 'respond'>;
+  failures?: Pick<FailureResponder, 'respond' | 'actsByItself'>;
   jobs: JobLookup;
   alerts: Alerts;
   /** Records what GitLab says of a pipeline's deployments; never throws and never takes long. */

@@ -94,6 +94,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
     discarder,
     gate: new GateConfirmer(dependencies, authority, ledger, planner),
     outcomes: new OutcomeReporter(dependencies, authority, ledger, failed),
+    failed,
     keys: new KeyRelease(dependencies, proofs, refusals),
     proofs,
     restores: new RestoreProgress(dependencies, proofs, requests),

@@ -30,6 +30,11 @@ export function createTasks(dependencies: {
       run: () => services.sweeper.sweep(),
     },
     {
+      id: 'safepoint-follow-up-failures',
+      schedule,
+      run: () => services.failed.followUp(),
+    },
+    {
       id: 'safepoint-abort-stray-uploads',
       schedule: { ...schedule, frequency: { minutes: 10 } },
       run: () => services.strays.abort(),

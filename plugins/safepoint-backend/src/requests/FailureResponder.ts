@@ -52,6 +52,11 @@ export class FailureResponder {
     },
   ) {}
 
+  /** Whether there is anything to do beside a report. */
+  get actsByItself(): boolean {
+    return this.options.policy !== 'report';
+  }
+
   async respond(
     deployment: RecordedDeployment,
     instance: StoredInstance,
@@ -67,12 +72,34 @@ export class FailureResponder {
     if (decision.action === 'report') return decision;
     const known = await stores.requests.findByCause(deployment.id, instance.id);
     if (known) return { ...decision, request: known };
+    const other = await this.#findRestoreSince(deployment, instance);
+    if (other) {
+      return {
+        action: 'report',
+        reason: `${other.requestedBy} has asked for a restore since`,
+      };
+    }
     const request = this.#plan(decision, deployment, instance, lastKnownGood);
     try {
       return { ...decision, request: await this.#start(request, instance) };
     } catch (error) {
       return this.#explain(error, { deployment, instance, decision });
     }
+  }
+
+  /** Somebody has taken it in hand; what they decided, and what came of it, is theirs. */
+  async #findRestoreSince(
+    deployment: RecordedDeployment,
+    instance: StoredInstance,
+  ): Promise<RecoveryRequest | undefined> {
+    const recent = await this.options.stores.requests.findByInstances(
+      [instance.id],
+      50,
+    );
+    const since = deployment.finishedAt ?? deployment.gatedAt;
+    return recent.find(
+      ({ kind, requestedAt }) => kind === 'restore' && requestedAt >= since,
+    );
   }
 
   #plan(

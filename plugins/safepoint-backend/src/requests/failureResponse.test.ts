@@ -137,10 +137,28 @@ describe.each(testDatabases())('what follows a failure on $name', database => {
     expect(triggered).toEqual([]);
   });
 
-  it('says why no restore is started where one is under way', async () => {
+  it('is left to whoever has asked for a restore since, also when that has ended', async () => {
     setPolicy('request');
     await fail();
-    await bench.knex('requests').update({ caused_by: null });
+    await bench.knex('requests').update({
+      caused_by: null,
+      status: 'succeeded',
+      requested_by: 'user:default/dana',
+    });
+    expect((await report()).response).toEqual({
+      action: 'report',
+      reason: 'user:default/dana has asked for a restore since',
+    });
+    expect(await requests()).toHaveLength(1);
+  });
+
+  it('says why no restore is started where one of before is under way', async () => {
+    setPolicy('request');
+    await fail();
+    await bench.knex('requests').update({
+      caused_by: null,
+      requested_at: new Date(0).toISOString(),
+    });
     expect((await report()).response).toEqual({
       action: 'report',
       reason: expect.stringMatching(/under way already/),
@@ -156,6 +174,40 @@ describe.each(testDatabases())('what follows a failure on $name', database => {
     await new IndexRebuilder(bench.dependencies).rebuildIndex();
     expect(await requests()).toEqual(before);
     expect((await report()).response?.requestId).toBe(response!.requestId);
+  });
+
+  it('is followed up where GitLab told of it and no job did, and only while it is news', async () => {
+    setPolicy('request');
+    const { receipt } = await agent.backUp({ trigger: 'pre-deploy' });
+    bench.advance(60);
+    await bench.services.gate.confirm(
+      await bench.issuer.mint({ job_id: '7002' }),
+      receipt!.token,
+    );
+    await bench.knex('leases').update({ holder: null, expires_at: null });
+    const finishedAt = bench.clock.now.toISOString();
+    await bench
+      .knex('deployments')
+      .update({ status: 'failed', finished_at: finishedAt });
+    bench.advance(16 * 60);
+    await bench.services.failed.followUp();
+    expect(await requests()).toEqual([]);
+    bench.advance(-10 * 60);
+    await bench.services.failed.followUp();
+    await bench.services.failed.followUp();
+    expect(await requests()).toMatchObject([
+      { caused_by: receipt!.deploymentId, status: 'awaiting-approval' },
+    ]);
+  });
+
+  it('is not followed up once another deployment came after it', async () => {
+    setPolicy('report');
+    await fail();
+    setPolicy('request');
+    bench.advance(60);
+    await agent.backUp({ trigger: 'pre-deploy' }, { pipeline_id: '701' });
+    await bench.services.failed.followUp();
+    expect(await requests()).toEqual([]);
   });
 
   it('follows no deployment that succeeded', async () => {
