@@ -28,7 +28,8 @@ export class DirectDeployments {
   ): Promise<string | undefined> {
     const { draft, identity, place, takenAt } = find;
     const { component } = draft;
-    if (!component || draft.trigger !== 'pre-deploy') return undefined;
+    const deploys = ['pre-deploy', 'baseline'].includes(draft.trigger);
+    if (!component || !deploys) return undefined;
     const { issuer, projectId, pipelineId } = identity;
     const { environment } = place;
     const found = await agentStores(trx).deployments.listByPipeline({
@@ -38,6 +39,8 @@ export class DirectDeployments {
       environment,
     });
     const latest = found.find(({ entityRef }) => entityRef === component);
+    // What was taken before it comes first, so that its deployment is known by now.
+    if (draft.trigger === 'baseline') return latest?.id;
     if (latest && isUngated(latest)) {
       await this.ledger.change(trx, latest.id, {
         from: [latest.status],

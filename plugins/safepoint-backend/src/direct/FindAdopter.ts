@@ -10,6 +10,7 @@ import type { PointWriter } from '../agent/completion/PointWriter';
 import { digestOf, randomSecret } from '../agent/digests';
 import type { DeploymentLedger } from '../agent/gate/DeploymentLedger';
 import { pipelineUrl } from '../agent/gitlabLinks';
+import { describeJob } from '../agent/identity/describeJob';
 import { agentStores } from '../database/agentStores';
 import type { Run } from '../database/Run';
 import type { Upload } from '../database/UploadStore';
@@ -162,20 +163,7 @@ export class FindAdopter {
       operation: 'backup',
       trigger: draft.trigger,
       status: 'succeeded',
-      issuer: identity.issuer,
-      projectId: identity.projectId,
-      pipelineId: identity.pipelineId,
-      jobId: identity.jobId,
-      claims: {
-        projectPath: identity.projectPath,
-        ref: identity.ref,
-        refProtected: identity.refProtected,
-        commit: identity.commit,
-        pipelineSource: identity.pipelineSource,
-        userLogin: identity.userLogin,
-        environment: identity.environment,
-        environmentProtected: identity.environmentProtected,
-      },
+      ...describeJob(identity),
       environment: place.environment,
       componentRef: deploymentId && draft.component,
       deploymentId,

@@ -175,6 +175,9 @@ describe.each(testDatabases())('finds in the inboxes, on $name', database => {
     expect(await deployments()).toMatchObject([
       { gate: 'direct', status: 'succeeded' },
     ]);
+    expect((await point(baseline.id))?.deploymentId).toBe(
+      (await deployments())[0].id,
+    );
   });
 
   describe('are quarantined', () => {
