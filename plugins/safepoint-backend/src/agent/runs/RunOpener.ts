@@ -12,6 +12,7 @@ import { audited } from '../../audit/audited';
 import type { RecoverySetLedger } from '../../recoverySets/RecoverySetLedger';
 import { digestOf, matchesDigest, randomSecret } from '../digests';
 import type { JobAuthority } from '../identity/JobAuthority';
+import { describeJob } from '../identity/describeJob';
 import type { JobIdentity } from '../identity/JobIdentity';
 import { acquireLeases } from './acquireLeases';
 import type { BackupPlanner } from './BackupPlanner';
@@ -166,25 +167,6 @@ export class RunOpener {
 
 function toGateView({ ground, reasons, reused }: PlannedGate): GatePlanView {
   return { ground, reasons, ...(reused && { reused }) };
-}
-
-function describeJob(identity: JobIdentity) {
-  return {
-    issuer: identity.issuer,
-    projectId: identity.projectId,
-    pipelineId: identity.pipelineId,
-    jobId: identity.jobId,
-    claims: {
-      projectPath: identity.projectPath,
-      ref: identity.ref,
-      refProtected: identity.refProtected,
-      commit: identity.commit,
-      pipelineSource: identity.pipelineSource,
-      userLogin: identity.userLogin,
-      environment: identity.environment,
-      environmentProtected: identity.environmentProtected,
-    },
-  };
 }
 
 function addSeconds(moment: Date, seconds: number): Date {
