@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { RecoveryPointView } from '@safepoint/backstage-plugin-safepoint-common';
+import type {
+  RecoveryPointDetailView,
+  RecoveryPointView,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import { formatAbsoluteTime } from '../../format/formatTime';
 import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
@@ -7,12 +10,18 @@ import { ExternalLink } from '../common/ExternalLink';
 import { FactList } from '../common/FactList';
 import { ShortId } from '../common/ShortId';
 import styles from './Points.module.css';
+import { SchemaMove } from './SchemaMove';
+import { SetMembership } from './SetMembership';
 
-/** What the portal knows of a point without looking into the storage. */
-export function PointFacts(props: { point: RecoveryPointView }) {
+/** What the portal knows of a point; what it belongs to and follows is in its details. */
+export function PointFacts(props: {
+  point: RecoveryPointView;
+  detail?: RecoveryPointDetailView;
+}) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const { number } = useFormat();
   const { point } = props;
+  const { set, schemaChange } = props.detail ?? {};
   const moment = (time?: string) => time && formatAbsoluteTime(time);
   return (
     <FactList
@@ -39,6 +48,18 @@ export function PointFacts(props: { point: RecoveryPointView }) {
                   tables: number(point.tables),
                   rows: number(point.rows),
                 }),
+        },
+        {
+          term: t('details.schema'),
+          value: schemaChange && <SchemaMove change={schemaChange} />,
+        },
+        {
+          term: t('details.set'),
+          value: set && <SetMembership set={set} />,
+        },
+        {
+          term: t('details.baseline'),
+          value: point.baselineOf && t('details.baselineByPromotion'),
         },
         { term: t('details.engine'), value: point.engineVersion },
         {

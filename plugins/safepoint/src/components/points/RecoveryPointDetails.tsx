@@ -8,7 +8,6 @@ import { useRecoveryPoint } from '../../hooks/useRecoveryPoint';
 import { safepointTranslationRef } from '../../translation';
 import { ErrorNote } from '../states/ErrorNote';
 import { DrillSection } from './DrillSection';
-import { PointContext } from './PointContext';
 import { PointFacts } from './PointFacts';
 import styles from './Points.module.css';
 import { StoredObjectSection } from './StoredObjectSection';
@@ -22,7 +21,10 @@ export function RecoveryPointDetails(props: {
   const detail = useRecoveryPoint(props.point.id);
   return (
     <div className={styles.detailList}>
-      <PointFacts point={props.point} />
+      <PointFacts
+        point={props.point}
+        detail={detail.status === 'ready' ? detail.data : undefined}
+      />
       {detail.status === 'loading' && (
         <div role="status">
           <VisuallyHidden>{t('details.loading')}</VisuallyHidden>
@@ -38,7 +40,6 @@ export function RecoveryPointDetails(props: {
       )}
       {detail.status === 'ready' && (
         <>
-          <PointContext detail={detail.data} />
           <StoredObjectSection objects={detail.data.objects} />
           <DrillSection
             drills={detail.data.drills}

@@ -47,7 +47,7 @@ async function openDetails(more: object) {
   await user.click(await screen.findByRole('button', { name: /^Details of/ }));
 }
 
-describe('PointContext', () => {
+describe('PointFacts', () => {
   it('shows the set that a point belongs to, with its skew', async () => {
     await openDetails({ set });
     expect(
