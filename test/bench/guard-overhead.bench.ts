@@ -79,6 +79,13 @@ async function measure(
   });
   const seconds = ours.medianSeconds - peers['pg_dump twice'].medianSeconds;
   say(`${seconds.toFixed(2)} s beyond the dumps; it may be ${atMostSeconds} s`);
+  if (loadBefore[0] > cpus().length) {
+    say(
+      `the load was ${loadBefore[0].toFixed(1)} on ${
+        cpus().length
+      } cores before: measure again when nothing else runs`,
+    );
+  }
   return {
     benchmark: name,
     input: {
