@@ -17,6 +17,7 @@ export type Observatory = Awaited<ReturnType<typeof createObservatory>>;
 export async function createObservatory(options: { knex?: Knex } = {}) {
   const bench = await createWorkbench(options);
   const gitlab = new FakeDeployments(() => new Date(bench.clock.now));
+  const agent = new FakeAgent(bench);
   const { knex, records, alerts } = bench;
   const { auditor, logger, now } = bench.dependencies;
   const observer = new DeploymentObserver({
@@ -43,7 +44,7 @@ export async function createObservatory(options: { knex?: Knex } = {}) {
     observer,
     hints: new HintHandler(shared),
     reconciler: new DeploymentReconciler(shared),
-    agent: new FakeAgent(bench),
+    agent,
     place: {
       issuer: bench.issuer.url,
       projectId: '42',
@@ -55,6 +56,22 @@ export async function createObservatory(options: { knex?: Knex } = {}) {
       confirmBinding(bench, environment),
     deployments: () =>
       bench.stores.deployments.listByEntities(['component:default/orders']),
+    /** The gate of pipeline 700, whose job has ended half a minute ago. */
+    async openGate() {
+      const { receipt } = await agent.backUp({ trigger: 'pre-deploy' });
+      gitlab.jobs.set('7001', {
+        status: 'success',
+        finishedAt: bench.clock.now,
+      });
+      bench.advance(30);
+      return receipt!;
+    },
+    async confirm(receipt: string, jobId: string) {
+      const token = await bench.issuer.mint({ job_id: jobId });
+      return bench.services.gate.confirm(token, receipt);
+    },
+    /** Everything that GitLab lists now. */
+    listed: () => [...gitlab.deployments.values()],
     stop: () => bench.stop(),
   };
 }
