@@ -1707,6 +1707,14 @@ export const openapiDocument = {
           schemaChange: { $ref: '#/components/schemas/SchemaChange' },
           set: { $ref: '#/components/schemas/RecoverySet' },
           warnings: { type: 'array', items: { type: 'string' } },
+          warningPhrases: {
+            description: 'The warnings in their pieces, in the same order.',
+            type: 'array',
+            items: {
+              type: 'array',
+              items: { $ref: '#/components/schemas/PhrasePart' },
+            },
+          },
         },
       },
       InstanceRecovery: {

@@ -1,9 +1,14 @@
-import type {
-  DrillFact,
-  RecoveryPoint,
-  RecoverySetView,
-  RestorePreviewView,
-  SchemaChange,
+import {
+  type DrillFact,
+  momentPart,
+  phrase,
+  type Phrase,
+  phraseText,
+  type RecoveryPoint,
+  recoveryPointPart,
+  type RecoverySetView,
+  type RestorePreviewView,
+  type SchemaChange,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { DriverDescriptor } from '@safepoint/engine';
 import type { Lease } from '../database/LeaseStore';
@@ -38,6 +43,7 @@ export function previewRestore(input: PreviewInput): RestorePreviewView {
     )
     .sort((a, b) => b.finishedAt.getTime() - a.finishedAt.getTime())[0];
   const lostSince = point.stateAt ?? point.createdAt;
+  const warnings = listWarnings(input);
   return {
     recoveryPoint: toRecoveryPointView(point, instance),
     approvalsNeeded: input.approvalsNeeded,
@@ -56,11 +62,12 @@ export function previewRestore(input: PreviewInput): RestorePreviewView {
     expectedSeconds: proof?.recoverySeconds,
     schemaChange: input.schemaChange,
     set: input.set,
-    warnings: listWarnings(input),
+    warnings: warnings.map(phraseText),
+    warningPhrases: warnings,
   };
 }
 
-function listWarnings(input: PreviewInput): string[] {
+function listWarnings(input: PreviewInput): Phrase[] {
   const { point, instance, lastKnownGood, lease } = input;
   const hidden = input.dependents.length - input.visibleDependents.length;
   return [
@@ -72,7 +79,7 @@ function listWarnings(input: PreviewInput): string[] {
       'No restore of this recovery point was ever proven; it is proven before the switch, and the restore stops if it does not hold.',
     lastKnownGood &&
       lastKnownGood.id !== point.id &&
-      `This is not the last known good recovery point; that is ${lastKnownGood.id}.`,
+      nameLastKnownGood(lastKnownGood),
     !lastKnownGood && 'No recovery point of this store is known to be good.',
     instance.identityStatus === 'changed' &&
       'The store is not the one that was saved before; make sure that it is the one you mean.',
@@ -87,7 +94,18 @@ function listWarnings(input: PreviewInput): string[] {
       `${hidden} more service${
         hidden === 1 ? ' depends' : 's depend'
       } on this store that you may not see.`,
-  ].filter((warning): warning is string => typeof warning === 'string');
+  ]
+    .filter((warning): warning is string | Phrase => Boolean(warning))
+    .map(warning => phrase`${warning}`);
+}
+
+function nameLastKnownGood({ id, stateAt }: RecoveryPoint): Phrase {
+  const point = recoveryPointPart(id);
+  return stateAt
+    ? phrase`This is not the last known good recovery point; that is ${point}, the state of ${momentPart(
+        stateAt,
+      )}.`
+    : phrase`This is not the last known good recovery point; that is ${point}.`;
 }
 
 /** The code that runs was written for the schema of now. */

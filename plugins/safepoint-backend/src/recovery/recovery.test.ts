@@ -211,6 +211,13 @@ describe('the recovery of an entity', () => {
         expect.stringContaining('1 more service depends'),
       ]),
     );
+    expect(body.warningPhrases).toHaveLength(body.warnings.length);
+    expect(body.warningPhrases.flat()).toEqual(
+      expect.arrayContaining([
+        { text: after.id, recoveryPointId: after.id },
+        expect.objectContaining({ moment: after.stateAt!.toISOString() }),
+      ]),
+    );
   });
 
   it('counts a restore as the end of the damage', async () => {

@@ -856,6 +856,8 @@ export interface components {
       schemaChange?: components['schemas']['SchemaChange'];
       set?: components['schemas']['RecoverySet'];
       warnings: string[];
+      /** @description The warnings in their pieces, in the same order. */
+      warningPhrases?: components['schemas']['PhrasePart'][][];
     };
     InstanceRecovery: {
       instance: components['schemas']['StoreInstance'];

@@ -6,6 +6,7 @@ import { formatMoment } from '../../format/formatTime';
 import { useFormat } from '../../hooks/useFormat';
 import { safepointTranslationRef } from '../../translation';
 import { FactList } from '../common/FactList';
+import { PhraseText } from '../common/PhraseText';
 import { RelativeTime } from '../common/RelativeTime';
 import { DeploymentsSince } from './DeploymentsSince';
 import styles from './Restore.module.css';
@@ -29,8 +30,13 @@ export function PreviewFacts(props: { preview: RestorePreviewView }) {
         description={
           warnings.length > 0 && (
             <ul className={styles.warnings}>
-              {warnings.map(warning => (
-                <li key={warning}>{warning}</li>
+              {warnings.map((warning, index) => (
+                <li key={warning}>
+                  <PhraseText
+                    phrase={preview.warningPhrases?.[index]}
+                    text={warning}
+                  />
+                </li>
               ))}
             </ul>
           )
