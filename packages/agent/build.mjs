@@ -32,6 +32,7 @@ const { metafile } = await build({
   format: 'cjs',
   // pg's optional native binding is not used.
   external: ['pg-native'],
+  alias: { 'cross-fetch': path.join(folder, 'build/nativeFetch.mjs') },
   banner: { js: `#!/usr/bin/env node\n${versionCheck}` },
   legalComments: 'inline',
   logLevel: 'warning',

@@ -9,11 +9,6 @@ import type {
   EntityRecoveryView,
   InstanceRecoveryView,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import {
-  generateIdentity,
-  generateSigningKey,
-  recipientOf,
-} from '@safepoint/engine';
 import type { JWTPayload } from 'jose';
 import { StandInGitLab } from '../portal/StandInGitLab';
 import type { PortalSettings } from '../portal/PortalSettings';
@@ -22,10 +17,10 @@ import {
   startPortalProcess,
 } from '../portal/startPortalProcess';
 import { findTool, type PostgresServer, startPostgres } from '../servers';
-import { findFreePorts } from '../servers/freePorts';
-import { entities } from './entities';
+import { entities, mergeEntities } from './entities';
 import { OrdersStore } from './OrdersStore';
 import { PortalDatabase } from './PortalDatabase';
+import { preparePortal } from './preparePortal';
 import { type Ended, runProgram } from './runProgram';
 
 const agent = join(
@@ -244,38 +239,13 @@ export class RecoveryWorld {
   }
 
   async #startPortal(storage: JsonObject, settings: JsonObject): Promise<void> {
-    const privateKeyFile = this.signingKey;
-    const backendIdentityFile = join(this.folder, 'backend.age');
-    await writeFile(privateKeyFile, JSON.stringify(await generateSigningKey()));
-    await writeFile(backendIdentityFile, await generateIdentity());
-    await writeFile(this.escrowIdentity, await generateIdentity());
-    const escrow = await readFile(this.escrowIdentity, 'utf8');
-    const issuer = {
-      url: this.gitlab.url,
-      token: 'bot-token',
-      recoveryProject: { id: '77', ref: 'main' },
-    };
-    const rule = {
-      namespaceId: '12',
-      environments: ['*'],
-      operations: ['backup', 'drill', 'deploy'],
-    };
-    this.#settings = {
-      dataDir: join(this.folder, 'portal'),
-      port: await findFreePorts(1),
+    this.#settings = await preparePortal(this.folder, {
+      gitlabUrl: this.gitlab.url,
       entities: this.#entities,
-      ...(this.#database && { database: this.#database.config }),
-      safepoint: {
-        storage,
-        signing: { privateKeyFile },
-        encryption: {
-          backendIdentityFile,
-          escrowRecipients: [await recipientOf(escrow)],
-        },
-        gitlab: { issuers: [issuer], bindings: { rules: [rule] } },
-        ...settings,
-      },
-    };
+      database: this.#database?.config,
+      storage,
+      settings,
+    });
     this.portal = await startPortalProcess(this.#settings);
     const keys = await fetch(`${this.portal.url}/api/safepoint/keys`);
     await writeFile(this.signingKeys, await keys.text());
@@ -294,14 +264,13 @@ export class RecoveryWorld {
     };
   }
 
-  async #runJob(
-    args: string[],
-    claims: JWTPayload,
-    variables: Record<string, string> = {},
-    killWhen?: Promise<void>,
-  ): Promise<Ended> {
+  /** All that the agent finds in a job of the service's project. */
+  async jobVariables(
+    claims: JWTPayload = this.#jobOf('5'),
+  ): Promise<Record<string, string>> {
     const { environment } = claims as { environment?: string };
-    const all = {
+    return {
+      PATH: path,
       ...this.store.variables,
       SAFEPOINT_PORTAL_URL: this.portal.url,
       SAFEPOINT_ID_TOKEN: await this.gitlab.mint({
@@ -309,17 +278,16 @@ export class RecoveryWorld {
         ...JSON.parse(JSON.stringify(claims)),
       }),
       ...(environment && { SAFEPOINT_ENVIRONMENT: environment }),
-      ...variables,
     };
+  }
+
+  async #runJob(
+    args: string[],
+    claims: JWTPayload,
+    variables: Record<string, string> = {},
+    killWhen?: Promise<void>,
+  ): Promise<Ended> {
+    const all = { ...(await this.jobVariables(claims)), ...variables };
     return this.byHand(args, all, killWhen);
   }
-}
-
-function mergeEntities(others: Entity[]): Entity[] {
-  const isReplaced = (entity: Entity) =>
-    others.some(
-      ({ kind, metadata }) =>
-        kind === entity.kind && metadata.name === entity.metadata.name,
-    );
-  return [...entities.filter(entity => !isReplaced(entity)), ...others];
 }

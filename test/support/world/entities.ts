@@ -33,3 +33,14 @@ export const entities: Entity[] = [
     ],
   },
 ];
+
+/** These, and of ours those that none of them replaces. */
+export function mergeEntities(others: Entity[]): Entity[] {
+  const isReplaced = (entity: Entity) =>
+    others.some(
+      other =>
+        other.kind === entity.kind &&
+        other.metadata.name === entity.metadata.name,
+    );
+  return [...entities.filter(entity => !isReplaced(entity)), ...others];
+}

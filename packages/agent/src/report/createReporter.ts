@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { SafepointError } from '@safepoint/engine';
 import { describeEvent } from './describeEvent';
-import { formatBytes } from './formatBytes';
+import { createProgressLine } from './createProgressLine';
 import type { AgentEvent, Reporter } from './Reporter';
 
 export interface ReporterOptions {
@@ -12,17 +12,6 @@ export interface ReporterOptions {
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
   now: () => Date;
-}
-
-const PROGRESS_INTERVAL_MS = 200;
-
-function progressText(event: AgentEvent): string {
-  const { entityRef, bytes, seconds } = event as AgentEvent & {
-    bytes: number;
-    seconds: number;
-  };
-  const rate = seconds > 0 ? `, ${formatBytes(bytes / seconds)}/s` : '';
-  return `${entityRef}: ${formatBytes(bytes)}${rate}`;
 }
 
 /** A log that cannot be written is an error at once: somebody counts on it. */
@@ -38,33 +27,16 @@ function writeLogLine(file: string, line: string): void {
   }
 }
 
-/** A line that overwrites itself, on a terminal only. */
-function createProgressLine(stderr: NodeJS.WriteStream) {
-  let shown = false;
-  let last = 0;
-  return {
-    show(text: string, now: number) {
-      if (!stderr.isTTY || now - last < PROGRESS_INTERVAL_MS) return;
-      last = now;
-      shown = true;
-      stderr.write(`\r\u001b[2K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
-    },
-    clear() {
-      if (shown) stderr.write('\r\u001b[2K');
-      shown = false;
-    },
-  };
-}
-
 /** Writes events for machines and lines for people. */
 export function createReporter(options: ReporterOptions): Reporter {
   const { stdout, stderr } = options;
   const progress = createProgressLine(stderr);
   const writePeople = (event: AgentEvent) => {
     if (event.event === 'progress') {
-      progress.show(progressText(event), options.now().getTime());
+      progress.show(event, options.now().getTime());
       return;
     }
+    progress.forget(event);
     const line = describeEvent(event);
     if (line === undefined) return;
     progress.clear();
