@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonValue } from '@backstage/types';
+import { parse } from 'yaml';
 import { ConfigProblems } from './ConfigProblems';
 import { readWebhooks } from './webhooks';
 
@@ -23,6 +26,23 @@ describe('readWebhooks', () => {
       { kind: 'signing', key },
       { kind: 'token', value: token },
     ]);
+  });
+
+  it('reads what the documents show', async () => {
+    const text = await readFile(
+      join(__dirname, '../../../../docs/gitlab-events.md'),
+      'utf8',
+    );
+    const [, example] = /```yaml\n([\s\S]*?)```/.exec(text) ?? [];
+    const { safepoint } = parse(
+      example
+        .replace(/^ {3}/gm, '')
+        .replace('${SAFEPOINT_WEBHOOK_SECRET}', signing),
+    );
+    const problems = new ConfigProblems();
+    expect(readWebhooks(new ConfigReader(safepoint), problems)).toEqual({
+      secrets: [{ kind: 'signing', key }],
+    });
   });
 
   it('reads none where none is', () => {
