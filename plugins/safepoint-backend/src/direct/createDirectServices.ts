@@ -45,8 +45,9 @@ export function createDirectTasks(
     id: 'safepoint-scan-direct-inboxes',
     schedule: {
       frequency: { minutes: 1 },
-      // A large find is copied in one go.
-      timeout: { hours: 12 },
+      // A replica that dies holds the task for so long. One that copies for longer goes on; whoever starts
+      // beside it does the same work once more, and only one of them adopts.
+      timeout: { minutes: 15 },
       // Before deployments that GitLab tells of could be taken for bypasses.
       initialDelay: { seconds: 3 },
     },
