@@ -63,6 +63,30 @@ describe('a restore by two people in the portal', () => {
     expect(await difference()).not.toEqual([]);
   });
 
+  it('opens from the link in the log of the failed pipeline, with everything filled in', async () => {
+    const { page } = portal;
+    const { parts, signal } = world.context;
+    const { pipeline, deploymentId } = parts.get('failed');
+    const projects = parts.get('projects');
+    const summary = await projects.waitForEnd(pipeline, signal);
+    const log = await projects.logOf(summary, 'safepoint-on-failure');
+    expect(log).toContain(`Deployment ${deploymentId}`);
+    await page.goto(/Restore: (\S+)/.exec(log)?.[1] ?? '');
+    const dialog = page.getByRole('dialog', {
+      name: 'Restore Orders database in production',
+    });
+    await expectChosen(
+      dialog.getByRole('radio', { name: /^.*Last known good/ }),
+    );
+    const reason = dialog.getByRole('textbox', { name: /Why is it restored/ });
+    expect(await reason.inputValue()).toMatch(
+      /^Deployment \w+ of orders failed/,
+    );
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe('?environment=production');
+  });
+
   it('lets dana ask for the restore by keyboard alone', async () => {
     const { page } = portal;
     const { keyboard } = page;
