@@ -22,18 +22,9 @@ export function watchPage(page: Page): string[] {
   page.on('requestfailed', request => {
     const reason = request.failure()?.errorText;
     if (reason === 'net::ERR_ABORTED' && leftBehind(request)) return;
-    if (reason === 'net::ERR_ABORTED' && isOfCatalog(request)) return;
     problems.push(`${request.method()} ${request.url()}: ${reason}`);
   });
   return problems;
-}
-
-/** The catalog's own list gives up a query of its filters when it makes the next one. */
-function isOfCatalog(request: Request): boolean {
-  return (
-    request.method() === 'GET' &&
-    new URL(request.url()).pathname.startsWith('/api/catalog/')
-  );
 }
 
 /**
@@ -42,15 +33,20 @@ function isOfCatalog(request: Request): boolean {
  */
 function watchNavigations(page: Page): (request: Request) => boolean {
   let navigations = 0;
+  // From the request for another document until it is there, the old one still loads, and is cut off.
+  let isLeaving = false;
   const madeAt = new WeakMap<Request, number>();
   page.on('framenavigated', frame => {
-    if (frame === page.mainFrame()) navigations += 1;
+    if (frame !== page.mainFrame()) return;
+    navigations += 1;
+    isLeaving = false;
   });
   page.on('request', request => {
-    if (request.isNavigationRequest()) navigations += 1;
+    if (request.isNavigationRequest()) isLeaving = true;
     madeAt.set(request, navigations);
   });
   return request =>
+    isLeaving ||
     request.isNavigationRequest() ||
     (madeAt.get(request) ?? navigations) < navigations;
 }
