@@ -34,6 +34,13 @@ requireServer('postgres')('what GitLab tells the portal on its own', () => {
       90,
     );
 
+  const toldOf = (topic: string) =>
+    world.until(`somebody is told of ${topic}`, async () =>
+      (await world.notifications()).find(
+        ({ payload }) => payload.topic === topic,
+      ),
+    );
+
   it('frees the store when a pipeline is cancelled between gate and deploy', async () => {
     const pipeline = await world.push(`stages: [wait, deploy]
 ${world.guard}
@@ -64,6 +71,10 @@ ${plainDeploy.replace('deploy:', 'deploy:\n  stage: deploy')}`);
     expect(await outcomeOf(pipeline, 'failed')).toMatchObject({
       gate: 'stage',
     });
+    // The deployment before it confirmed its receipt.
+    expect(await toldOf('safepoint.gate-weakened')).toMatchObject({
+      payload: { title: 'orders no longer confirms its gate in production' },
+    });
   });
 
   it('records a deployment without a gate, and tells the owner', async () => {
@@ -73,10 +84,7 @@ ${plainDeploy.replace('deploy:', 'deploy:\n  stage: deploy')}`);
       gate: 'none',
       gateReasons: ['No gate of this pipeline took a recovery point.'],
     });
-    const [told] = await world.until('somebody is told', async () => {
-      const sent = await world.notifications();
-      return sent.length > 0 ? sent : undefined;
-    });
+    const told = await toldOf('safepoint.gate-bypassed');
     expect(told).toMatchObject({
       recipients: { type: 'entity', entityRef: ['group:default/orders-team'] },
       payload: {
