@@ -48,8 +48,7 @@ export function createDirectTasks(
       // A replica that dies holds the task for so long. One that copies for longer goes on; whoever starts
       // beside it does the same work once more, and only one of them adopts.
       timeout: { minutes: 15 },
-      // Before deployments that GitLab tells of could be taken for bypasses.
-      initialDelay: { seconds: 3 },
+      initialDelay: { seconds: 15 },
     },
     run: () => services.scanner.scan(),
   };
