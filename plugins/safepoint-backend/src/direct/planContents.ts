@@ -3,12 +3,10 @@ import {
   type DirectPlanContent,
   type DirectScope,
 } from '@safepoint/backstage-plugin-safepoint-common';
+import { uploadLimits } from '../agent/runs/backupPlans';
 import type { Binding } from '../bindings/Binding';
 import { bindingMapping } from '../database/BindingStore';
 import { type DirectDependencies, proofAudienceOf } from './DirectDependencies';
-
-const partSizeBytes = 16 * 1024 * 1024;
-const maxPartsInFlight = 4;
 
 /** Every content that a plan is published for, from what is confirmed now. */
 export async function listPlanContents(
@@ -72,8 +70,7 @@ async function describeScope(
     recipients: encryption.recipients.map(({ recipient }) => recipient),
     limits: {
       maxStoredBytes: direct.maxStoredBytes,
-      partSizeBytes,
-      maxPartsInFlight,
+      ...uploadLimits,
     },
   };
 }

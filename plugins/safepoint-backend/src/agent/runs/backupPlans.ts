@@ -7,8 +7,10 @@ import { ulid } from 'ulid';
 import type { RecordedPoint } from '../../database/RecordedPoint';
 
 /** Four parts of 8 MiB in flight keep the agent small; growing parts make 430 GiB an object. */
-const partSizeBytes = 8 * 1024 * 1024;
-const maxPartsInFlight = 4;
+export const uploadLimits = {
+  partSizeBytes: 8 * 1024 * 1024,
+  maxPartsInFlight: 4,
+};
 
 export interface BackupIntent {
   instance: StoreInstance;
@@ -40,8 +42,7 @@ export function planStoreBackup(
       recoveryPointId: id,
       leaseTicket: context.ticket,
       recipients: context.recipients,
-      partSizeBytes,
-      maxPartsInFlight,
+      ...uploadLimits,
     },
     point: {
       id,
