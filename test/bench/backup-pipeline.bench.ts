@@ -23,8 +23,8 @@ import { runPaired, type Side } from './support/runPaired';
 
 const name = 'backup-pipeline';
 const runs = 5;
-/** About 15 MB each; the database must have at least 1 GB. */
-const scale = 80;
+/** About 15 MB each; the database must have at least 1 GB. What a backup takes once, some 0.5 s, weighs little then. */
+const scale = 160;
 const leastBytes = 1e9;
 const agent = join(root, 'packages/agent/dist/safepoint.cjs');
 
