@@ -96,6 +96,7 @@ export const needs = {
     lint: [],
     unit: [...postgresql, ...localGitlab, 'age', 'zstd'],
     contract: [...postgresql, 'ceph', 'age', 'zstd'],
+    faults: [...postgresql, ...localGitlab, 'ceph', 'age', 'zstd'],
     integration: [...postgresql, ...localGitlab, 'ceph', 'age', 'zstd'],
     components: [...localGitlab, 'wget', 'busybox'],
     e2e: [...postgresql, ...localGitlab, 'age', 'zstd', 'chromium'],

@@ -94,11 +94,19 @@ export const suites: Suite[] = [
     oneByOne: true,
   },
   {
+    name: 'faults',
+    kind: 'jest',
+    slots: 1,
+    builds: ['agent'],
+    folders: ['test/faults'],
+    oneByOne: true,
+  },
+  {
     name: 'integration',
     kind: 'jest',
     slots: 1,
     builds: ['agent'],
-    folders: ['test/integration', 'test/faults'],
+    folders: ['test/integration'],
     oneByOne: true,
   },
   {
