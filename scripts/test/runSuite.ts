@@ -10,7 +10,7 @@ import { startServers } from './startServers';
 import type { SuiteResult } from './SuiteResult';
 import type { Check, Suite } from './suites';
 
-const timeoutMilliseconds = 15 * 60_000;
+const timeoutMilliseconds = 30 * 60_000;
 
 interface Context {
   groups: ProcessGroups;
