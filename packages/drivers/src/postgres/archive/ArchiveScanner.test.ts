@@ -14,7 +14,9 @@ function scan(archive: Buffer, cuts: number[] = []) {
   ];
   borders.sort((a, b) => a - b);
   borders.slice(1).forEach((end, index) => {
-    scanner.push(archive.subarray(borders[index], end));
+    const chunk = Buffer.from(archive.subarray(borders[index], end));
+    scanner.push(chunk);
+    chunk.fill(0xee); // its memory is used again
   });
   return scanner.finish();
 }

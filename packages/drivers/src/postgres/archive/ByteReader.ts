@@ -37,7 +37,7 @@ export class ByteReader {
     let missing = count;
     while (this.buffer.length - this.position < missing) {
       const piece = this.buffer.subarray(this.position);
-      pieces.push(piece);
+      pieces.push(Buffer.from(piece)); // a copy: the memory of a chunk is used again
       missing -= piece.length;
       this.position = this.buffer.length;
       yield;
