@@ -5,19 +5,11 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { recipientOf } from '@safepoint/engine';
 import { Client } from 'pg';
-import { ensureBuilt } from '../../scripts/build/ensureBuilt';
-import { explainedError } from '../../scripts/bootstrap/explainedError.mjs';
 import { root } from '../../scripts/bootstrap/paths.mjs';
-import { ProcessGroups } from '../../scripts/process/ProcessGroups';
-import { makeS3Storage } from '../support/makeS3Storage';
-import {
-  findMissingTools,
-  findTool,
-  startCeph,
-  whyMissing,
-} from '../support/servers';
-import { RecoveryWorld } from '../support/world/RecoveryWorld';
+import { findTool } from '../support/servers';
+import type { RecoveryWorld } from '../support/world/RecoveryWorld';
 import type { Benchmark, BenchmarkResult } from './Benchmark';
+import { inWorld } from './support/inWorld';
 import { measureCommand } from './support/measureCommand';
 import { runPaired, type Side } from './support/runPaired';
 
@@ -29,47 +21,12 @@ const leastBytes = 1e9;
 const agent = join(root, 'packages/agent/dist/safepoint.cjs');
 
 /** A whole backup by the agent, fingerprint and upload included, against the shell's pipeline into a file. */
-export const benchmark: Benchmark = {
+export const benchmark = inWorld({
   name,
-  async run(context) {
-    refuseMissingTools();
-    await ensureBuilt(['agent'], {
-      groups: new ProcessGroups(),
-      signal: context.signal,
-    });
-    const s3 = await startCeph();
-    try {
-      const { options } = await makeS3Storage(s3);
-      const world = await RecoveryWorld.start({
-        type: 's3',
-        forcePathStyle: true,
-        ...options,
-      });
-      try {
-        return await measure(world, context);
-      } finally {
-        await world.stop();
-      }
-    } finally {
-      await s3.stop();
-    }
-  },
-};
-
-function refuseMissingTools() {
-  const problems = [
-    whyMissing('postgres'),
-    whyMissing('s3'),
-    ...findMissingTools(['pgbench', 'zstd', 'age', 'bash']),
-  ].filter(problem => problem !== undefined);
-  if (problems.length > 0) {
-    throw explainedError(
-      `${name} cannot run; missing: ${problems.join(
-        '; ',
-      )}. On Debian: apt-get install postgresql ceph-mon ceph-osd radosgw ceph-common zstd age`,
-    );
-  }
-}
+  tools: ['pgbench', 'zstd', 'age', 'bash'],
+  packages: ['zstd', 'age'],
+  measure,
+});
 
 async function measure(
   world: RecoveryWorld,

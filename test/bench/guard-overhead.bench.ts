@@ -1,17 +1,9 @@
 import { cpus, loadavg } from 'node:os';
-import { ensureBuilt } from '../../scripts/build/ensureBuilt';
-import { explainedError } from '../../scripts/bootstrap/explainedError.mjs';
-import { ProcessGroups } from '../../scripts/process/ProcessGroups';
-import { makeS3Storage } from '../support/makeS3Storage';
-import {
-  findMissingTools,
-  findTool,
-  startCeph,
-  whyMissing,
-} from '../support/servers';
-import { RecoveryWorld } from '../support/world/RecoveryWorld';
+import { findTool } from '../support/servers';
+import type { RecoveryWorld } from '../support/world/RecoveryWorld';
 import type { Benchmark, BenchmarkResult } from './Benchmark';
 import { GuardSide } from './support/GuardSide';
+import { inWorld } from './support/inWorld';
 import { measureInTurn } from './support/measureInTurn';
 import { runPaired, type Side } from './support/runPaired';
 
@@ -21,53 +13,18 @@ const runs = 7;
 const atMostSeconds = 3;
 
 /** What a guarded deployment takes beyond the dumps themselves: everything of it, with an empty store. */
-export const benchmark: Benchmark = {
+export const benchmark = inWorld({
   name,
-  async run(context) {
-    refuseMissingTools();
-    await ensureBuilt(['agent'], {
-      groups: new ProcessGroups(),
-      signal: context.signal,
-    });
-    const s3 = await startCeph();
-    try {
-      const { options } = await makeS3Storage(s3);
-      const world = await RecoveryWorld.start({
-        type: 's3',
-        forcePathStyle: true,
-        ...options,
-      });
-      try {
-        await world.store.run('drop table orders, customers');
-        return await measure(world, context);
-      } finally {
-        await world.stop();
-      }
-    } finally {
-      await s3.stop();
-    }
-  },
-};
-
-function refuseMissingTools() {
-  const problems = [
-    whyMissing('postgres'),
-    whyMissing('s3'),
-    ...findMissingTools(['bash', 'curl']),
-  ].filter(problem => problem !== undefined);
-  if (problems.length > 0) {
-    throw explainedError(
-      `${name} cannot run; missing: ${problems.join(
-        '; ',
-      )}. On Debian: apt-get install postgresql ceph-mon ceph-osd radosgw ceph-common curl`,
-    );
-  }
-}
+  tools: ['bash', 'curl'],
+  packages: ['curl'],
+  measure,
+});
 
 async function measure(
   world: RecoveryWorld,
   { signal, say }: Parameters<Benchmark['run']>[0],
 ): Promise<BenchmarkResult> {
+  await world.store.run('drop table orders, customers');
   const guard = new GuardSide(world);
   const loadBefore = loadavg();
   const { ours, peers } = await runPaired({
