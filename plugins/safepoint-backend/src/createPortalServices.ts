@@ -21,6 +21,7 @@ import { describeMissing } from './health/describeMissing';
 import { HealthService } from './health/HealthService';
 import { DatabaseInstanceRegistry } from './instances/DatabaseInstanceRegistry';
 import { Authorizer } from './permissions/Authorizer';
+import { ConfigPolicySource } from './policies';
 import type { DurableRecords } from './records';
 import { DeploymentMarks } from './recovery/DeploymentMarks';
 import { RecoveryPointService } from './recovery/RecoveryPointService';
@@ -62,6 +63,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     authorizer,
     visibility: new RequestVisibility({ stores, authorizer }),
     isProduction: production,
+    policies: new ConfigPolicySource({ config, isProduction: production }),
     directory: new EntityDirectory(dependencies),
     gitlabs: new GitLabs(config.issuers, {
       onPause: auditPause(dependencies),
@@ -103,6 +105,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     stores,
     authorizer,
     gitlabs: shared.gitlabs,
+    policies: shared.policies,
     alerts: new OutboxAlerts({
       ...shared,
       sender: new NotificationSender(shared),

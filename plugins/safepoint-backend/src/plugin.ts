@@ -32,6 +32,7 @@ import type { RecoveryRequest } from './requests/RecoveryRequest';
 import { createRouter } from './router';
 import { createStorageRouter } from './storage/createStorageRouter';
 import { openStorage } from './storage/openStorage';
+import { createPortalTasks, scheduleTasks } from './tasks';
 
 /**
  * Safepoint's backend: records recovery points, drills, deployments and restores against catalog entities.
@@ -151,47 +152,23 @@ export const safepointPlugin = createBackendPlugin({
           }),
         );
         await watch.subscribe(services.events);
-        await scheduler.scheduleTask({
-          id: 'safepoint-reconcile-deployments',
-          frequency: { minutes: 1 },
-          timeout: { minutes: 2 },
-          initialDelay: { seconds: 5 },
-          fn: () => watch.reconciler.run(),
-        });
-        await scheduler.scheduleTask({
-          id: 'safepoint-send-alerts',
-          frequency: { seconds: 30 },
-          timeout: { minutes: 2 },
-          initialDelay: { seconds: 5 },
-          fn: () => portal.alerts.deliver(),
-        });
-        await scheduler.scheduleTask({
-          id: 'safepoint-reconcile-requests',
-          frequency: { seconds: 15 },
-          // A replica that dies in a round keeps the others from it for that long.
-          timeout: { minutes: 1 },
-          initialDelay: { seconds: 5 },
-          fn: () => portal.reconciler.run(),
-        });
         const directDependencies = {
           ...agentDependencies,
           direct: config.direct,
           history: new GitLabJobHistory(portal.gitlabs),
         };
-        const tasks = [
+        await scheduleTasks(scheduler, [
+          ...createPortalTasks({
+            deployments: watch.reconciler,
+            requests: portal.reconciler,
+            alerts: portal.alerts,
+          }),
           ...createTasks({ services: agent, records, logger }),
           ...createDirectTasks(
             createDirectServices(directDependencies),
             directDependencies,
           ),
-        ];
-        for (const task of tasks) {
-          await scheduler.scheduleTask({
-            id: task.id,
-            ...task.schedule,
-            fn: task.run,
-          });
-        }
+        ]);
       },
     });
   },

@@ -1,15 +1,7 @@
-import type {
-  LoggerService,
-  SchedulerServiceTaskScheduleDefinition,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { DurableRecords } from '../records/DurableRecords';
+import type { ScheduledTask } from '../tasks';
 import type { AgentServices } from './createAgentServices';
-
-export interface ScheduledTask {
-  id: string;
-  schedule: SchedulerServiceTaskScheduleDefinition;
-  run: () => Promise<void>;
-}
 
 /** What the portal does by itself for runs and records; each is safe on several replicas at once. */
 export function createTasks(dependencies: {

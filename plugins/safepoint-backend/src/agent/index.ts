@@ -4,5 +4,5 @@ export {
   isProduction,
 } from './AgentDependencies';
 export { type AgentServices, createAgentServices } from './createAgentServices';
-export { createTasks, type ScheduledTask } from './createTasks';
+export { createTasks } from './createTasks';
 export { createAgentRouter } from './http/createAgentRouter';

@@ -4,3 +4,4 @@ export {
   type NotificationSenderOptions,
 } from './NotificationSender';
 export { OutboxAlerts, type OutboxAlertsOptions } from './OutboxAlerts';
+export type { Problem, Problems, ProblemSubject } from './Problems';

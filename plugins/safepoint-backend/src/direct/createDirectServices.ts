@@ -1,7 +1,7 @@
 import { PointDiscarder } from '../agent/completion/PointDiscarder';
 import { PointWriter } from '../agent/completion/PointWriter';
-import type { ScheduledTask } from '../agent/createTasks';
 import { DeploymentLedger } from '../agent/gate/DeploymentLedger';
+import type { ScheduledTask } from '../tasks';
 import type { DirectDependencies } from './DirectDependencies';
 import { DirectDeployments } from './DirectDeployments';
 import { FindAdopter } from './FindAdopter';

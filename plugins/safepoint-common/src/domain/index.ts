@@ -26,6 +26,7 @@ export * from './objectives';
 export * from './observedDeployment';
 export * from './phrase';
 export * from './onFailure';
+export * from './policy';
 export * from './posture';
 export * from './promotion';
 export * from './proof';

@@ -1,0 +1,2 @@
+export { ConfigPolicySource } from './ConfigPolicySource';
+export type { Governed, PolicySource } from './PolicySource';

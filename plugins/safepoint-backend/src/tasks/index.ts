@@ -1,0 +1,2 @@
+export { createPortalTasks } from './createPortalTasks';
+export { type ScheduledTask, scheduleTasks } from './ScheduledTask';

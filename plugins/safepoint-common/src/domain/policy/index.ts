@@ -1,0 +1,2 @@
+export * from './EffectivePolicy';
+export * from './RetentionRules';
