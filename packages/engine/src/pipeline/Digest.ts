@@ -13,7 +13,7 @@ export interface Digest {
  *
  * @public
  */
-export function digestStage(onBytes?: (totalBytes: number) => void): {
+export function digestStage(): {
   stage: Stage;
   result(): Digest;
 } {
@@ -24,7 +24,6 @@ export function digestStage(onBytes?: (totalBytes: number) => void): {
     for await (const chunk of source) {
       hash.update(chunk);
       sizeBytes += chunk.length;
-      onBytes?.(sizeBytes);
       yield chunk;
     }
     digest = { sizeBytes, sha256: hash.digest('hex') };

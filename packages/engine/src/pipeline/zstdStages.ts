@@ -12,8 +12,9 @@ const frameBytes = 4 * 1024 * 1024;
 
 /**
  * Compresses in frames of 4 MiB, two at a time on other threads and in order: Node's zstd streams use
- * one thread only. Frames one after the other are a zstd file, which the `zstd` command reads. An empty
- * stream becomes one empty frame, since a file of no bytes is no zstd file.
+ * one thread only. Frames one after the other are a zstd file, which the `zstd` command reads. Each carries
+ * the checksum of its plain bytes, and whoever decompresses it compares that. An empty stream becomes one
+ * empty frame, since a file of no bytes is no zstd file.
  *
  * @public
  */
@@ -23,7 +24,10 @@ export async function* zstdCompressStage(
 ): AsyncGenerator<Buffer> {
   const { level = 3, framesAtOnce = 2 } = options;
   const compression = {
-    params: { [constants.ZSTD_c_compressionLevel]: level },
+    params: {
+      [constants.ZSTD_c_compressionLevel]: level,
+      [constants.ZSTD_c_checksumFlag]: 1,
+    },
     chunkSize: 256 * 1024,
   };
   const pool = new BlockPool();

@@ -55,7 +55,6 @@ export function sampleManifest(changes: Partial<Manifest> = {}): Manifest {
         },
         plaintext: {
           sizeBytes: 4000,
-          sha256: digest,
           format: 'pg_dump-custom',
         },
         compression: 'zstd',

@@ -2016,10 +2016,9 @@ export const openapiDocument = {
           plaintext: {
             type: 'object',
             additionalProperties: false,
-            required: ['sizeBytes', 'sha256', 'format'],
+            required: ['sizeBytes', 'format'],
             properties: {
               sizeBytes: { type: 'integer', format: 'int64', minimum: 0 },
-              sha256: { $ref: '#/components/schemas/Sha256' },
               format: {
                 type: 'string',
                 maxLength: 60,

@@ -48,7 +48,6 @@ export const directDraftSchema = z.object({
           }),
           plaintext: z.object({
             sizeBytes: bytes,
-            sha256,
             format: z.string().min(1),
           }),
         }),

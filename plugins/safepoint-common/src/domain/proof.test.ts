@@ -50,7 +50,7 @@ const manifest: Manifest = {
         ...file,
         parts: [{ number: 1, sizeBytes: 10, sha256: sha('b') }],
       },
-      plaintext: { sizeBytes: 20, sha256: sha('c'), format: 'pg_dump-custom' },
+      plaintext: { sizeBytes: 20, format: 'pg_dump-custom' },
       compression: 'zstd',
       encryption: 'age',
     },

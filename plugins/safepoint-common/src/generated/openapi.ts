@@ -1004,7 +1004,6 @@ export interface components {
       plaintext: {
         /** Format: int64 */
         sizeBytes: number;
-        sha256: components['schemas']['Sha256'];
         /** @description What the plain bytes are, e.g. pg_dump-custom. */
         format: string;
       };

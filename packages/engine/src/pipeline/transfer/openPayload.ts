@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -7,7 +6,7 @@ import {
 } from '../../encryption/decryptStream';
 import { SafepointError } from '../../errors/SafepointError';
 import type { ByteStream } from '../ByteStream';
-import type { Digest } from '../Digest';
+import { type Digest, digestStage } from '../Digest';
 import { zstdDecompressStage } from '../zstdStages';
 import { abortReason } from './uploadObject';
 
@@ -20,7 +19,7 @@ export interface StoredObject {
   /** What the manifest says is stored. */
   payload: Digest;
   /** What the manifest says was put in. */
-  plaintext?: Digest;
+  plaintext?: Pick<Digest, 'sizeBytes'>;
   signal: AbortSignal;
   /** Bytes read from storage so far. */
   onProgress?: (payloadBytes: number) => void;
@@ -38,8 +37,8 @@ export interface OpenedStream {
 }
 
 /**
- * Opens a stored object: checks size and digest of the payload, decrypts, decompresses, checks size and
- * digest of the plaintext, in constant memory.
+ * Opens a stored object: checks size and digest of the payload, decrypts, decompresses with the checksums
+ * of its frames, checks the size of the plaintext, in constant memory.
  *
  * @public
  */
@@ -48,66 +47,83 @@ export function openPayload(
   object: StoredObject,
 ): OpenedStream {
   const output = new PassThrough({ highWaterMark: 1024 * 1024 });
-  const payload = verifyStage(
-    object.name,
-    'stored',
-    object.payload,
-    object.onProgress,
-  );
-  const plaintext = verifyStage(object.name, 'plain', object.plaintext);
+  const digest = digestStage();
+  let payloadRead: Digest | undefined;
+  async function* checkPayload(bytes: ByteStream) {
+    const { name, payload, onProgress } = object;
+    const stored = { name, what: 'stored', sizeBytes: payload.sizeBytes };
+    yield* digest.stage(checkNotLonger(bytes, stored, onProgress));
+    payloadRead = digest.result();
+    checkNotShorter(payloadRead.sizeBytes, stored);
+    if (payloadRead.sha256 !== payload.sha256) {
+      throw corrupt(
+        name,
+        'its stored bytes do not have the digest of the manifest',
+      );
+    }
+  }
+  async function* checkPlaintext(bytes: ByteStream) {
+    const { name, plaintext } = object;
+    const sizeBytes = plaintext?.sizeBytes ?? Infinity;
+    const plain = { name, what: 'plain', sizeBytes };
+    let readBytes = 0;
+    yield* checkNotLonger(bytes, plain, total => (readBytes = total));
+    if (plaintext) checkNotShorter(readBytes, plain);
+  }
   const decrypt = (bytes: ByteStream) =>
     decryptStream({ header: object.header, payload: bytes }, object.key);
   const { signal } = object;
   // Its failure is the failure of `output`, which `pipeline` destroys with the error.
   pipeline(
     source,
-    payload.stage,
+    checkPayload,
     decrypt,
     zstdDecompressStage,
-    plaintext.stage,
+    checkPlaintext,
     output,
-    {
-      signal,
-    },
+    { signal },
   ).catch(() => undefined);
   return {
     stream: withAbortReason(output, signal),
-    payloadRead: payload.found,
+    payloadRead: () => payloadRead,
   };
 }
 
-/** Passes bytes on and throws as soon as they cannot be what is expected; the end proves that they are. */
-function verifyStage(
-  name: string,
-  what: 'stored' | 'plain',
-  expected?: Digest,
-  onProgress?: (bytes: number) => void,
-) {
-  const hash = createHash('sha256');
+interface ExpectedSize {
+  name: string;
+  what: string;
+  sizeBytes: number;
+}
+
+/** Passes bytes on until they are more than expected. */
+async function* checkNotLonger(
+  source: ByteStream,
+  expected: ExpectedSize,
+  onBytes?: (totalBytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   let sizeBytes = 0;
-  let found: Digest | undefined;
-  async function* stage(source: ByteStream) {
-    for await (const chunk of source) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-      onProgress?.(sizeBytes);
-      if (expected && sizeBytes > expected.sizeBytes) {
-        throw corrupt(name, `it has more ${what} bytes than the manifest says`);
-      }
-      yield chunk;
-    }
-    found = { sizeBytes, sha256: hash.digest('hex') };
-    if (expected && sizeBytes < expected.sizeBytes) {
-      throw truncated(name, what, sizeBytes, expected.sizeBytes);
-    }
-    if (expected && found.sha256 !== expected.sha256) {
+  for await (const chunk of source) {
+    sizeBytes += chunk.length;
+    onBytes?.(sizeBytes);
+    if (sizeBytes > expected.sizeBytes) {
       throw corrupt(
-        name,
-        `its ${what} bytes do not have the digest of the manifest`,
+        expected.name,
+        `it has more ${expected.what} bytes than the manifest says`,
       );
     }
+    yield chunk;
   }
-  return { stage, found: () => found };
+}
+
+function checkNotShorter(sizeBytes: number, expected: ExpectedSize): void {
+  if (sizeBytes < expected.sizeBytes) {
+    throw truncated(
+      expected.name,
+      expected.what,
+      sizeBytes,
+      expected.sizeBytes,
+    );
+  }
 }
 
 /** `pipeline` tells of an abort by an error without its reason. */

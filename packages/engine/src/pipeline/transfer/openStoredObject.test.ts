@@ -87,12 +87,14 @@ describe('opening a stored object', () => {
     ).rejects.toMatchObject({
       kind: 'object-corrupt',
     });
-    const otherPlain = { ...digestOf(plaintext), sha256: '0'.repeat(64) };
+    const shorter = { sizeBytes: plaintext.length - 1 };
     await expect(
-      collect(open(payload, { plaintext: otherPlain }).stream),
-    ).rejects.toMatchObject({
-      kind: 'object-corrupt',
-    });
+      collect(open(payload, { plaintext: shorter }).stream),
+    ).rejects.toMatchObject({ kind: 'object-corrupt' });
+    const longer = { sizeBytes: plaintext.length + 1 };
+    await expect(
+      collect(open(payload, { plaintext: longer }).stream),
+    ).rejects.toMatchObject({ kind: 'object-truncated' });
   });
 
   it('stops when it is told to', async () => {

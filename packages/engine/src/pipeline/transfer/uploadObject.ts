@@ -48,11 +48,11 @@ export interface UploadedObject {
   /** The age header, base64. */
   header: string;
   payload: { sizeBytes: number; sha256: string; parts: PartDigest[] };
-  plaintext: { sizeBytes: number; sha256: string; format: string };
+  plaintext: { sizeBytes: number; format: string };
 }
 
 /**
- * One pass: digest, zstd, age, digest, parts. Memory is constant at any size, and the driver is read only
+ * One pass: zstd with checksums, age, digest, parts. Memory is constant at any size, and the driver is read only
  * as fast as parts are stored. On the first part that cannot be stored, or when the signal aborts, the
  * driver's stream is destroyed and nothing more is sent. The driver's own errors pass unchanged.
  *
@@ -70,14 +70,18 @@ export async function uploadObject(
     options.maxPartsInFlight * options.partSizeBytes,
     error => failed.abort(error),
   );
-  const plaintext = digestStage(bytes => {
-    progress.plaintextBytes = bytes;
-    onProgress?.({ ...progress });
-  });
   const payload = digestStage();
   const parts: PartDigest[] = [];
   const pool = new BlockPool();
   let header = Buffer.alloc(0);
+
+  async function* count(source: ByteStream) {
+    for await (const chunk of source) {
+      progress.plaintextBytes += chunk.length;
+      onProgress?.({ ...progress });
+      yield chunk;
+    }
+  }
 
   async function* encrypt(source: ByteStream) {
     const envelope = await encryptStream(source, recipients);
@@ -112,7 +116,7 @@ export async function uploadObject(
     const compress = (source: ByteStream) => zstdCompressStage(source);
     await pipeline(
       options.stream,
-      plaintext.stage,
+      count,
       compress,
       encrypt,
       payload.stage,
@@ -126,7 +130,7 @@ export async function uploadObject(
     name,
     header: header.toString('base64'),
     payload: { ...payload.result(), parts },
-    plaintext: { ...plaintext.result(), format: options.format },
+    plaintext: { sizeBytes: progress.plaintextBytes, format: options.format },
   };
 }
 

@@ -18,7 +18,7 @@ export function isSameDraft(
       const stored = manifest.objects.find(({ name }) => name === object.name);
       return (
         stored?.payload.sha256 === object.payload.sha256 &&
-        stored.plaintext.sha256 === object.plaintext.sha256 &&
+        stored.plaintext.sizeBytes === object.plaintext.sizeBytes &&
         stored.header.sha256 === digestOf(Buffer.from(object.header, 'base64'))
       );
     })

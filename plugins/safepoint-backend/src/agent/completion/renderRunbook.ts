@@ -29,12 +29,12 @@ ${instance.entityRef} in ${instance.environment}, as it was at ${
 This folder is all that is needed, together with the escrow identity file and public tools. Each object
 is a standard age file in two parts: \`cat NAME.header NAME.payload\` gives the whole.
 
-| object | plain bytes | format | SHA-256 of the plain bytes |
-| --- | --- | --- | --- |
+| object | plain bytes | format |
+| --- | --- | --- |
 ${draft.objects
   .map(
     ({ name, plaintext }) =>
-      `| ${name} | ${plaintext.sizeBytes} | ${plaintext.format} | ${plaintext.sha256} |`,
+      `| ${name} | ${plaintext.sizeBytes} | ${plaintext.format} |`,
   )
   .join('\n')}
 

@@ -98,7 +98,6 @@ export class FakeAgent {
           payload: { sizeBytes: bytes.length, sha256: sha256(bytes), parts },
           plaintext: {
             sizeBytes: this.content.length,
-            sha256: sha256(this.content),
             format: 'pg_dump-custom',
           },
         },

@@ -172,7 +172,6 @@ export async function leaveFind(
           },
           plaintext: {
             sizeBytes: content.length,
-            sha256: sha256(content),
             format: 'pg_dump-custom',
           },
         },
