@@ -9,7 +9,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { DriverDescriptor, Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { isProduction } from './agent/AgentDependencies';
-import { NotificationSender, OutboxAlerts } from './alerts';
+import { DatabaseProblems, NotificationSender, OutboxAlerts } from './alerts';
 import { BindingService } from './bindings/BindingService';
 import { EntityDirectory } from './catalog/EntityDirectory';
 import type { SafepointConfig } from './config';
@@ -29,6 +29,7 @@ import { RecoveryService } from './recovery/RecoveryService';
 import { RecoverySetReader } from './recoverySets/RecoverySetReader';
 import { RecoverySetStore } from './recoverySets/RecoverySetStore';
 import { FailureResponder } from './requests/FailureResponder';
+import { JobEnvironments } from './requests/JobEnvironments';
 import { RecordedRequests } from './requests/RecordedRequests';
 import { RequestAdmission } from './requests/RequestAdmission';
 import { RequestReconciler } from './requests/RequestReconciler';
@@ -64,6 +65,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     visibility: new RequestVisibility({ stores, authorizer }),
     isProduction: production,
     policies: new ConfigPolicySource({ config, isProduction: production }),
+    problems: new DatabaseProblems({ knex }),
     directory: new EntityDirectory(dependencies),
     gitlabs: new GitLabs(config.issuers, {
       onPause: auditPause(dependencies),
@@ -79,7 +81,11 @@ export function createPortalServices(dependencies: PortalDependencies) {
     rules: config.bindingRules,
   });
   const recorded = new RecordedRequests(shared);
-  const trigger = new RequestTrigger({ ...shared, requests: recorded });
+  const trigger = new RequestTrigger({
+    ...shared,
+    requests: recorded,
+    environments: new JobEnvironments({ ...shared, ...config }),
+  });
   const admission = new RequestAdmission({
     ...shared,
     guard: new RestoreGuard(shared),
@@ -106,6 +112,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     authorizer,
     gitlabs: shared.gitlabs,
     policies: shared.policies,
+    problems: shared.problems,
     alerts: new OutboxAlerts({
       ...shared,
       sender: new NotificationSender(shared),

@@ -114,6 +114,7 @@ export const safepointPlugin = createBackendPlugin({
           instances: portal.instances,
           failures: portal.failures,
           alerts: portal.alerts,
+          problems: portal.problems,
           jobs: portal.gitlabs,
           lookUpPipeline: (request: RecoveryRequest) =>
             portal.trigger.lookUp(request),

@@ -4,7 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { DriverDescriptor, Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
-import type { Alerts } from '../alerts';
+import type { Alerts, Problems } from '../alerts';
 import type { EntitlementSource } from '../bindings/EntitlementSource';
 import type { SafepointConfig } from '../config';
 import type { PipelinePlace } from '../events/PipelinePlace';
@@ -31,6 +31,7 @@ export interface AgentDependencies {
     | 'appBaseUrl'
     | 'issuers'
     | 'productionEnvironments'
+    | 'drillEnvironments'
     | 'objectives'
     | 'gate'
     | 'lease'
@@ -47,6 +48,7 @@ export interface AgentDependencies {
   failures?: Pick<FailureResponder, 'respond' | 'actsByItself'>;
   jobs: JobLookup;
   alerts: Alerts;
+  problems: Problems;
   /** Records what GitLab says of a pipeline's deployments; never throws and never takes long. */
   lookAtGitLab?: (place: PipelinePlace) => Promise<void>;
   /** Asks GitLab for the pipeline of a request whose creation was not answered, and writes it down. */

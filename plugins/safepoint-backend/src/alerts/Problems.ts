@@ -1,24 +1,10 @@
+import type {
+  Problem,
+  ProblemSubject,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
-import type { Alert } from './Alerts';
 
-/** Something that is not as it has to be, from `since` until it is mended. Nothing in it may be secret. */
-export interface Problem {
-  /** Stable, kebab-case; with the id of a thing where several can have it at once. Names the thread. */
-  code: string;
-  severity: Alert['severity'];
-  title: string;
-  /** What is wrong and what to do; one or two sentences. */
-  text: string;
-  link?: string;
-  since: Date;
-}
-
-/** Whose problems, and who looked for them. */
-export interface ProblemSubject {
-  source: 'posture' | 'schedule' | 'retention' | 'scrub' | 'integration';
-  entityRef: string;
-  environment: string;
-}
+export type { Problem, ProblemSubject };
 
 /** The problems that are open now, each one thread of alerts from its beginning to its end. */
 export interface Problems {

@@ -1,3 +1,4 @@
+export * from './alerting';
 export * from './approval';
 export * from './binding';
 export * from './bindingProposal';
@@ -10,6 +11,7 @@ export * from './duration';
 export * from './directFind';
 export * from './directPlan';
 export * from './doubt';
+export * from './drillEnvironment';
 export * from './durableRecord';
 export * from './entitlement';
 export * from './gate';

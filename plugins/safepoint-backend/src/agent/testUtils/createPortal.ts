@@ -13,6 +13,7 @@ import {
   type Storage,
 } from '@safepoint/engine';
 import knexFactory, { type Knex } from 'knex';
+import { DatabaseProblems } from '../../alerts/DatabaseProblems';
 import { RecordingAlerts } from '../../alerts/RecordingAlerts';
 import type { EntityDirectory } from '../../catalog/EntityDirectory';
 import { portalStores } from '../../database/portalStores';
@@ -113,6 +114,7 @@ export async function createPortal(
     }),
     jobs: { isRunning: async () => job.state },
     alerts,
+    problems: new DatabaseProblems({ knex, now }),
     findDriver: name => (name === 'postgres' ? driver : undefined),
     logger,
     auditor: recordingAuditor(audits),
@@ -144,6 +146,7 @@ function createConfig(settings: PortalSettings): AgentDependencies['config'] {
       },
     ],
     productionEnvironments: ['production', 'prod'],
+    drillEnvironments: { drill: ['*'], 'drill-staging': ['staging'] },
     objectives: {
       rpoSeconds: 86_400,
       rtoSeconds: 3_600,

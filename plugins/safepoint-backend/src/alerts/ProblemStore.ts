@@ -1,0 +1,51 @@
+import type { ProblemSubject } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Knex } from 'knex';
+import { problemMapping } from './problemMapping';
+import type { RecordedProblem } from './RecordedProblem';
+
+/** Problems as rows. */
+export class ProblemStore {
+  constructor(private readonly connection: Knex) {}
+
+  /** False if that problem is open already. */
+  async tryInsert(problem: RecordedProblem): Promise<boolean> {
+    const rows = await this.#table
+      .insert(problemMapping.toRow(problem))
+      .onConflict('open_key')
+      .ignore()
+      .returning('id');
+    return rows.length > 0;
+  }
+
+  /** Undefined if somebody else has changed it since it was read. */
+  async tryUpdate(
+    { id, revision }: Pick<RecordedProblem, 'id' | 'revision'>,
+    change: Partial<RecordedProblem>,
+  ): Promise<RecordedProblem | undefined> {
+    const [row] = await this.#table
+      .where({ id, revision })
+      .update(problemMapping.toChange({ ...change, revision: revision + 1 }))
+      .returning(problemMapping.columns);
+    return row && problemMapping.fromRow(row);
+  }
+
+  /**
+   * The problems of a subject that are open or may open again, newest first. In a transaction on
+   * PostgreSQL nobody else changes them until it ends.
+   */
+  async listUnclosed(subject: ProblemSubject): Promise<RecordedProblem[]> {
+    const { source, entityRef, environment } = subject;
+    const query = this.#table
+      .where({ source, entity_ref: entityRef, environment })
+      .whereNull('closed_at')
+      .orderBy('id', 'desc');
+    const rows = await (this.connection.isTransaction
+      ? query.forUpdate()
+      : query);
+    return rows.map(row => problemMapping.fromRow(row));
+  }
+
+  get #table() {
+    return this.connection(problemMapping.table);
+  }
+}

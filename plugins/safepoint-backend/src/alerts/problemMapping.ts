@@ -1,0 +1,36 @@
+import {
+  date,
+  json,
+  number,
+  plain,
+  TableMapping,
+} from '../database/TableMapping';
+import type { RecordedProblem } from './RecordedProblem';
+
+export const problemMapping = new TableMapping<RecordedProblem>('problems', {
+  id: plain('id'),
+  problemKey: plain('problem_key'),
+  openKey: plain('open_key'),
+  source: plain('source'),
+  entityRef: plain('entity_ref'),
+  environment: plain('environment'),
+  code: plain('code'),
+  severity: plain('severity'),
+  title: plain('title'),
+  text: plain('text'),
+  link: plain('link'),
+  since: date('since'),
+  openedAt: date('opened_at'),
+  resolvedAt: date('resolved_at'),
+  reopened: number('reopened'),
+  acknowledgedAt: date('acknowledged_at'),
+  acknowledgedBy: plain('acknowledged_by'),
+  thread: plain('thread'),
+  recipients: json('recipients'),
+  toldAt: date('told_at'),
+  toldSeverity: plain('told_severity'),
+  escalations: number('escalations'),
+  closedAt: date('closed_at'),
+  nextLookAt: date('next_look_at'),
+  revision: number('revision'),
+});

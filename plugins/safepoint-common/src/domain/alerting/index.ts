@@ -1,0 +1,3 @@
+export * from './planSettlement';
+export * from './Problem';
+export * from './severity';
