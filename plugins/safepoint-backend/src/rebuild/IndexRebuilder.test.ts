@@ -1,3 +1,4 @@
+import type { Storage } from '@safepoint/engine';
 import { testGrounds } from '../__testUtils__/testGrounds';
 import type { Workbench } from '../agent/testUtils/createWorkbench';
 import { FakeAgent } from '../agent/testUtils/FakeAgent';
@@ -28,6 +29,12 @@ describe.each(testGrounds())('IndexRebuilder on $name', ground => {
   const rebuild = () =>
     new IndexRebuilder({ ...bench.dependencies }).rebuildIndex();
 
+  const openDrill = () =>
+    agent.open(
+      { operation: 'drill', sourceEnvironment: 'staging' },
+      { environment: 'drill-staging' },
+    );
+
   /** What anybody may see; a lease's ticket and a draft are alive only while a job runs. */
   const readAll = async () => {
     const all: Record<string, unknown[]> = {};
@@ -56,7 +63,7 @@ describe.each(testGrounds())('IndexRebuilder on $name', ground => {
       environment: 'staging',
       outcome: 'failed',
     });
-    const drill = await agent.open({ operation: 'drill' });
+    const drill = await agent.drill();
     await bench.services.proofs.recordSubmission(
       await agent.run(drill),
       agent.proof(drill.drill!.manifest as never),
@@ -111,6 +118,41 @@ describe.each(testGrounds())('IndexRebuilder on $name', ground => {
     await rebuild();
     expect(await readAll()).toEqual(before);
     await agent.backUp({ trigger: 'pre-deploy' }, { pipeline_id: '703' });
+  });
+
+  it('writes nothing where nothing is amiss', async () => {
+    await liveALittle();
+    const written: string[] = [];
+    bench.knex.on('query', ({ sql }: { sql: string }) => {
+      if (/^(insert|update|delete)/i.test(sql)) written.push(sql);
+    });
+    await rebuild();
+    expect(written).toEqual([]);
+  });
+
+  it('leaves alone what happened while storage was read', async () => {
+    await agent.backUp();
+    const happen = async () => {
+      const drill = await openDrill();
+      await bench.services.proofs.recordSubmission(
+        await agent.run(drill),
+        agent.proof(drill.drill!.manifest as never),
+      );
+      await agent.finish(drill);
+      await agent.backUp({ trigger: 'pre-deploy' }, { pipeline_id: '704' });
+    };
+    const storage = afterListing(bench.storage, happen);
+    await new IndexRebuilder({ ...bench.dependencies, storage }).rebuildIndex();
+    const after = await readAll();
+    const levels = after.recovery_points.map(
+      point => (point as { level: string }).level,
+    );
+    expect(levels.sort()).toEqual(['L0', 'L3']);
+    expect(after.drills).toHaveLength(1);
+    expect(after.deployments).toHaveLength(1);
+    // And it is what storage says when nothing happens meanwhile.
+    await rebuild();
+    expect(await readAll()).toEqual(after);
   });
 
   it('leaves a backup alone that is under way', async () => {
@@ -170,7 +212,7 @@ describe.each(testGrounds())('IndexRebuilder on $name', ground => {
 
   it('shows a proven point whose manifest is gone as missing', async () => {
     const { point } = await agent.backUp();
-    const drill = await agent.open({ operation: 'drill' });
+    const drill = await agent.drill();
     await bench.services.proofs.recordSubmission(
       await agent.run(drill),
       agent.proof(drill.drill!.manifest as never),
@@ -186,3 +228,19 @@ describe.each(testGrounds())('IndexRebuilder on $name', ground => {
     });
   });
 });
+
+/** A storage in which something happens as soon as all of it was listed. */
+function afterListing(storage: Storage, happen: () => Promise<void>): Storage {
+  return new Proxy(storage, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== 'listObjects') {
+        return typeof value === 'function' ? value.bind(target) : value;
+      }
+      return async function* listObjects(prefix: string) {
+        yield* target.listObjects(prefix);
+        await happen();
+      };
+    },
+  });
+}

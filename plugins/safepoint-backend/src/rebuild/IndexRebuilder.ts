@@ -7,18 +7,11 @@ import type { RebuildReportView } from '@safepoint/backstage-plugin-safepoint-co
 import { listStanzaDigests, type Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { audited } from '../audit/audited';
-import { bindingMapping } from '../database/BindingStore';
-import { deploymentMapping } from '../database/deploymentMapping';
-import { drillMapping } from '../database/drillMapping';
 import type { HeaderStanza } from '../database/HeaderStanzaStore';
-import { recoveryPointMapping } from '../database/recoveryPointMapping';
-import { requestMapping } from '../database/RequestStore';
-import { stanzaMapping } from '../database/stanzaMapping';
-import { storeInstanceMapping } from '../database/StoreInstanceStore';
 import type { DurableRecords } from '../records/DurableRecords';
-import { recoverySetMapping } from '../recoverySets/recoverySetMapping';
 import type { SignedManifest } from '../records/SignedManifest';
 import type { SigningKeys } from '../records/SigningKeys';
+import { IndexWriter } from './IndexWriter';
 import { planRebuild, type RebuildPlan } from './planRebuild';
 import { scanStorage } from './scanStorage';
 import type { StorageProblem } from './ScannedStorage';
@@ -32,16 +25,15 @@ export interface IndexRebuilderOptions {
   auditor: AuditorService;
 }
 
-/** Rows of one statement; SQLite takes at most 32,766 values. */
-const chunkSize = 500;
-
 /**
- * Makes the database what storage says.
+ * Makes the database what storage says, while the portal serves.
  *
- * First what waits in the outbox goes to storage; a record that another writer's has overtaken is dropped,
- * since storage is the truth. Then storage is read whole, and in one transaction every row that storage
- * knows of is replaced. Rows that live only while a job runs stay: runs, leases, uploads, and the points
- * that are being written now.
+ * Protocol: (a) the tables are remembered as they are; (b) what waits in the outbox goes to storage, so that
+ * storage knows all that was remembered, and a record that another writer's has overtaken is dropped, since
+ * storage is the truth; (c) storage is read whole; (d) in one transaction the rows that storage contradicts are
+ * written, and no others. What somebody has changed since (a) is newer than what was read and stays, as do
+ * rows that live only while a job runs: runs, leases, uploads, and the points that are being written now. A
+ * crash anywhere leaves the index as it was; repeating it is safe.
  */
 export class IndexRebuilder {
   constructor(private readonly options: IndexRebuilderOptions) {}
@@ -52,11 +44,12 @@ export class IndexRebuilder {
       auditor,
       { eventId: 'index-rebuild', severityLevel: 'high', meta: {} },
       async () => {
+        const writer = await IndexWriter.start(this.options.knex);
         const dropped = await this.#emptyOutbox();
         const scanned = await scanStorage(storage, signingKeys.known);
         const plan = planRebuild(scanned);
         const stanzas = await this.#readStanzas(plan, scanned.manifests);
-        await this.#replace(plan, stanzas);
+        await writer.write(plan, stanzas);
         return {
           ...scanned.counts,
           problems: [...dropped, ...plan.problems],
@@ -118,105 +111,5 @@ export class IndexRebuilder {
       }
     }
     return [...stanzas.values()];
-  }
-
-  async #replace(plan: RebuildPlan, stanzas: HeaderStanza[]): Promise<void> {
-    await this.options.knex.transaction(async trx => {
-      const replace = async (
-        table: string,
-        rows: Record<string, unknown>[],
-      ): Promise<void> => {
-        await trx(table).delete();
-        await trx.batchInsert(table, rows, chunkSize);
-      };
-      await replace(
-        storeInstanceMapping.table,
-        plan.instances.map(item => storeInstanceMapping.toRow(item)),
-      );
-      await replace(
-        bindingMapping.table,
-        plan.bindings.map(item => bindingMapping.toRow(item)),
-      );
-      await replace(
-        deploymentMapping.table,
-        plan.deployments.map(item => deploymentMapping.toRow(item)),
-      );
-      await replace(
-        drillMapping.table,
-        plan.drills.map(item => drillMapping.toRow(item)),
-      );
-      await replace(
-        requestMapping.table,
-        plan.requests.map(item => requestMapping.toRow(item)),
-      );
-      await replaceSets(trx, plan.sets);
-      await replacePoints(trx, plan.points);
-      await replaceStanzas(trx, stanzas);
-    });
-  }
-}
-
-/** One that is being taken lives with its run. */
-async function replaceSets(
-  trx: Knex.Transaction,
-  sets: RebuildPlan['sets'],
-): Promise<void> {
-  const { table } = recoverySetMapping;
-  await trx(table)
-    .whereNot({ status: 'taking' })
-    .orWhereIn(
-      'id',
-      sets.map(({ id }) => id),
-    )
-    .delete();
-  await trx.batchInsert(
-    table,
-    sets.map(set => recoverySetMapping.toRow(set)),
-    chunkSize,
-  );
-}
-
-const beingWritten = ['pending', 'running', 'completing'];
-
-async function replacePoints(
-  trx: Knex.Transaction,
-  points: RebuildPlan['points'],
-): Promise<void> {
-  const { table } = recoveryPointMapping;
-  await trx(table)
-    .whereNotIn('status', beingWritten)
-    .orWhereIn(
-      'id',
-      points.map(({ point }) => point.id),
-    )
-    .delete();
-  const rows = points.map(({ point, manifest }) => ({
-    ...recoveryPointMapping.toRow(point),
-    manifest: manifest ? JSON.stringify(manifest) : null,
-  }));
-  await trx.batchInsert(table, rows, chunkSize);
-}
-
-/** Those that points claimed which are being completed now stay. */
-async function replaceStanzas(
-  trx: Knex.Transaction,
-  stanzas: HeaderStanza[],
-): Promise<void> {
-  const { table } = stanzaMapping;
-  await trx(table)
-    .whereNotIn(
-      'recovery_point_id',
-      trx('recovery_points').whereIn('status', beingWritten).select('id'),
-    )
-    .delete();
-  for (let at = 0; at < stanzas.length; at += chunkSize) {
-    await trx(table)
-      .insert(
-        stanzas
-          .slice(at, at + chunkSize)
-          .map(item => stanzaMapping.toRow(item)),
-      )
-      .onConflict('digest')
-      .ignore();
   }
 }

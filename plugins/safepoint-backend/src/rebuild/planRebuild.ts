@@ -3,34 +3,26 @@ import {
   recoveryPointPrefix,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { describePoint } from '../agent/completion/describePoint';
-import type { Binding } from '../bindings/Binding';
-import { bindingMapping } from '../database/BindingStore';
-import { deploymentMapping } from '../database/deploymentMapping';
-import { drillMapping } from '../database/drillMapping';
-import type { RecordedDeployment } from '../database/RecordedDeployment';
-import type { RecordedDrill } from '../database/RecordedDrill';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import { recoveryPointMapping } from '../database/recoveryPointMapping';
-import { requestMapping } from '../database/RequestStore';
 import {
   type StoredInstance,
   storeInstanceMapping,
 } from '../database/StoreInstanceStore';
+import type { Row } from '../database/TableMapping';
 import type { RecoverySet } from '../recoverySets/RecoverySet';
 import { recoverySetMapping } from '../recoverySets/recoverySetMapping';
 import type { SignedManifest } from '../records/SignedManifest';
-import type { RecoveryRequest } from '../requests/RecoveryRequest';
+import { type RecordedTable, recordedTables } from './recordedTables';
 import type { ScannedStorage, StorageProblem } from './ScannedStorage';
 
 /** The rows that storage tells. */
 export interface RebuildPlan {
   instances: StoredInstance[];
-  bindings: Binding[];
   points: { point: RecordedPoint; manifest?: SignedManifest }[];
-  deployments: RecordedDeployment[];
-  drills: RecordedDrill[];
-  requests: RecoveryRequest[];
   sets: RecoverySet[];
+  /** Those that records alone tell. */
+  recorded: { table: RecordedTable['table']; rows: Row[] }[];
   problems: StorageProblem[];
 }
 
@@ -50,18 +42,10 @@ export function planRebuild(scanned: ScannedStorage): RebuildPlan {
   return {
     instances: [...instances, ...inventInstances(scanned, instances, problems)],
     points: planPoints(scanned, problems),
-    bindings: of('binding', (data, revision) =>
-      bindingMapping.fromRecordData(data, revision),
-    ),
-    deployments: of('deployment', (data, revision) =>
-      deploymentMapping.fromRecordData(data, revision),
-    ),
-    drills: of('drill', (data, revision) =>
-      drillMapping.fromRecordData(data, revision),
-    ),
-    requests: of('request', (data, revision) =>
-      requestMapping.fromRecordData(data, revision),
-    ),
+    recorded: recordedTables.map(({ type, table, toRow }) => ({
+      table,
+      rows: scanned.records.filter(one => one.type === type).map(toRow),
+    })),
     sets: of('recovery-set', (data, revision) =>
       recoverySetMapping.fromRecordData(data, revision),
     ),
