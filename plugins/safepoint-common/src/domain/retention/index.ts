@@ -1,0 +1,3 @@
+export * from './Hold';
+export { isKeptOnItsOwn, planRetention } from './planRetention';
+export * from './RetentionPlan';
