@@ -106,6 +106,11 @@ export interface Config {
     environments?: {
       /** Names that count as production, in any case. Default: production and prod. */
       production?: string[];
+      /**
+       * Names of the environments that drills run in, each with the environments whose recovery points it
+       * may read; `*` for all that a binding entitles to. Never production. Default: `drill: ['*']`.
+       */
+      drill?: { [environment: string]: string[] };
     };
 
     objectives?: {

@@ -41,7 +41,7 @@ export const smallestInputs: Record<string, Record<string, string>> = {
   },
   'recovery-drill': {
     'portal-url': 'https://portal.example.com',
-    environment: 'production',
+    'source-environment': 'production',
   },
   operation: {
     'portal-url': 'https://portal.example.com',

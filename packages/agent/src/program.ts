@@ -70,7 +70,14 @@ function addPipelineCommands(program: Command): void {
     .command('drill')
     .description('restore a recovery point on the scratch server and prove it')
     .addOption(portalUrl())
-    .addOption(environment())
+    .option(
+      '--environment <name>',
+      'environment of this job, one for drills (SAFEPOINT_ENVIRONMENT)',
+    )
+    .option(
+      '--source-environment <name>',
+      'environment whose recovery point is restored (SAFEPOINT_SOURCE_ENVIRONMENT)',
+    )
     .addOption(store())
     .option(
       '--recovery-point <id>',

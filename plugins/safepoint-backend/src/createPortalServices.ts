@@ -84,7 +84,10 @@ export function createPortalServices(dependencies: PortalDependencies) {
   const trigger = new RequestTrigger({
     ...shared,
     requests: recorded,
-    environments: new JobEnvironments({ ...shared, ...config }),
+    environments: new JobEnvironments({
+      ...shared,
+      drillEnvironments: config.drillEnvironments,
+    }),
   });
   const admission = new RequestAdmission({
     ...shared,

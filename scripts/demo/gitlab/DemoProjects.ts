@@ -8,6 +8,7 @@ import type { OrdersDatabase } from '../orders/OrdersDatabase';
 import { readFiles } from './readFiles';
 
 const environment = 'production';
+const drillEnvironment = 'drill';
 const componentsVersion = '0.1.0';
 const reporter = 20;
 const pollMilliseconds = 100;
@@ -54,26 +55,30 @@ export class DemoProjects {
         ...readFiles('gitlab-components/recovery-project', portalUrl),
         ...readFiles('test/fixtures/demo/recovery-project', portalUrl),
       },
-      variables: production({
-        ORDERS_BACKUP_URL: orders.url('backup'),
-        ORDERS_RESTORE_URL: orders.url('owner'),
-        ORDERS_DRILL_URL: drillUrl,
-      }),
-      protectedEnvironments: [environment],
+      variables: [
+        ...protectedIn(environment, {
+          ORDERS_BACKUP_URL: orders.url('backup'),
+          ORDERS_RESTORE_URL: orders.url('owner'),
+        }),
+        ...protectedIn(drillEnvironment, { ORDERS_DRILL_URL: drillUrl }),
+      ],
+      protectedEnvironments: [environment, drillEnvironment],
     });
     const service = await gitlab.createProject({
       path: 'shop/orders',
       files: readFiles('test/fixtures/demo/orders-service', portalUrl),
-      variables: production({
-        ORDERS_BACKUP_URL: orders.url('backup'),
-        ORDERS_DRILL_URL: drillUrl,
-        ORDERS_HOST: '127.0.0.1',
-        ORDERS_PORT: String(orders.port),
-        ORDERS_DATABASE: orders.name,
-        ORDERS_OWNER: orders.ownerRole,
-        ORDERS_OWNER_PASSWORD: orders.password('owner'),
-      }),
-      protectedEnvironments: [environment],
+      variables: [
+        ...protectedIn(environment, {
+          ORDERS_BACKUP_URL: orders.url('backup'),
+          ORDERS_HOST: '127.0.0.1',
+          ORDERS_PORT: String(orders.port),
+          ORDERS_DATABASE: orders.name,
+          ORDERS_OWNER: orders.ownerRole,
+          ORDERS_OWNER_PASSWORD: orders.password('owner'),
+        }),
+        ...protectedIn(drillEnvironment, { ORDERS_DRILL_URL: drillUrl }),
+      ],
+      protectedEnvironments: [environment, drillEnvironment],
     });
     return new DemoProjects(gitlab, { service, recovery });
   }
@@ -164,11 +169,14 @@ export class DemoProjects {
   }
 }
 
-function production(values: Record<string, string>): ProjectVariable[] {
+function protectedIn(
+  environmentScope: string,
+  values: Record<string, string>,
+): ProjectVariable[] {
   return Object.entries(values).map(([key, value]) => ({
     key,
     value,
-    environmentScope: environment,
+    environmentScope,
     protected: true,
     raw: true,
   }));

@@ -45,7 +45,7 @@ const drill = () => `
   - component: $CI_SERVER_FQDN/safepoint/components/recovery-drill@0.1.0
     inputs:
       portal-url: ${world.gate.url}
-      environment: production
+      source-environment: production
 `;
 
 describe('deploy-guard with the strict gate', () => {

@@ -61,6 +61,8 @@ export class TinyJobs {
         project_path: 'platform/recovery',
         pipeline_id: `${pipeline.id}`,
         pipeline_source: 'api',
+        environment: this.gitlab.inputsOf(requestId).environment,
+        environment_protected: 'true',
       },
       { operation: 'request', requestId },
     );

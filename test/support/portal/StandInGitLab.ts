@@ -27,6 +27,8 @@ export interface StandInCall {
   body?: unknown;
 }
 
+type CreationBody = { inputs?: Record<string, string> } | undefined;
+
 const bot = 'safepoint-bot';
 const contract = new GitLabContract();
 
@@ -80,6 +82,16 @@ export class StandInGitLab {
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `http://127.0.0.1:${port}`;
+  }
+
+  /** What the portal gave along when it made the pipeline of a request. */
+  inputsOf(requestId: string): Record<string, string> {
+    const bodies = this.calls.map(({ body }) => body as CreationBody);
+    const inputs = bodies.find(
+      body => body?.inputs?.request === requestId,
+    )?.inputs;
+    if (!inputs) throw new Error(`No pipeline was asked for ${requestId}.`);
+    return inputs;
   }
 
   /** An ID token of a job on the protected branch `main`. */

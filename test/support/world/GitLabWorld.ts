@@ -166,7 +166,7 @@ export class GitLabWorld {
         value,
         raw: true,
       })),
-      protectedEnvironments: ['production'],
+      protectedEnvironments: ['production', 'drill'],
     });
     await this.#startPortal();
   }

@@ -114,13 +114,28 @@ export class RecoveryWorld {
     return join(this.folder, 'signing-keys.json');
   }
 
-  /** The agent in a job of the service's project, environment production. */
+  /**
+   * The agent in a job of the service's project: environment production, or drill for a drill, which is of
+   * production.
+   */
   job(
     args: string[],
     claims: JWTPayload = {},
     variables: Record<string, string> = {},
   ): Promise<Ended> {
-    return this.#runJob(args, { ...this.#jobOf('5'), ...claims }, variables);
+    const drills = args[0] === 'drill';
+    return this.#runJob(
+      args,
+      {
+        ...this.#jobOf('5'),
+        ...(drills && { environment: 'drill' }),
+        ...claims,
+      },
+      {
+        ...(drills && { SAFEPOINT_SOURCE_ENVIRONMENT: 'production' }),
+        ...variables,
+      },
+    );
   }
 
   /** The agent in the job of the recovery project that the request's pipeline has. */
@@ -135,8 +150,8 @@ export class RecoveryWorld {
         project_path: 'platform/recovery',
         pipeline_id: request.pipelineUrl?.split('/').at(-1),
         pipeline_source: 'api',
-        environment: undefined,
-        environment_protected: undefined,
+        environment: this.gitlab.inputsOf(request.id).environment,
+        environment_protected: 'true',
       },
       how.variables,
       how.killWhen,

@@ -8,6 +8,7 @@ import type { PortalCommandOptions } from './GlobalOptions';
 
 export interface DrillOptions extends PortalCommandOptions {
   recoveryPoint?: string;
+  sourceEnvironment?: string;
   store?: string[];
 }
 
@@ -17,7 +18,10 @@ export async function drill(
   reporter: Reporter,
 ): Promise<void> {
   const config = await loadConfig(options.config);
-  const job = readJobEnvironment(process.env, options, { environment: true });
+  const job = readJobEnvironment(process.env, options, {
+    environment: true,
+    sourceEnvironment: true,
+  });
   const { result, plan } = await withRun(
     {
       job,
@@ -25,6 +29,7 @@ export async function drill(
       open: {
         operation: 'drill',
         environment: job.environment,
+        sourceEnvironment: job.sourceEnvironment,
         component: config.component,
         stores: options.store ?? Object.keys(config.stores),
         ...(options.recoveryPoint && {

@@ -6,11 +6,14 @@ export interface JobEnvironment {
   /** A secret. */
   idToken: string;
   environment?: string;
+  /** Of a drill: whose recovery point is restored. */
+  sourceEnvironment?: string;
 }
 
 export interface JobFlags {
   portalUrl?: string;
   environment?: string;
+  sourceEnvironment?: string;
 }
 
 function checkUrl(text: string | undefined): string | undefined {
@@ -30,11 +33,13 @@ function checkUrl(text: string | undefined): string | undefined {
 export function readJobEnvironment(
   variables: NodeJS.ProcessEnv,
   flags: JobFlags,
-  needs: { environment: boolean },
+  needs: { environment: boolean; sourceEnvironment?: boolean },
 ): JobEnvironment {
   const portalUrl = flags.portalUrl ?? variables.SAFEPOINT_PORTAL_URL;
   const idToken = variables.SAFEPOINT_ID_TOKEN;
   const environment = flags.environment ?? variables.SAFEPOINT_ENVIRONMENT;
+  const sourceEnvironment =
+    flags.sourceEnvironment ?? variables.SAFEPOINT_SOURCE_ENVIRONMENT;
   const problems = [
     checkUrl(portalUrl),
     idToken
@@ -43,6 +48,9 @@ export function readJobEnvironment(
     environment || !needs.environment
       ? undefined
       : 'the environment is not known; set SAFEPOINT_ENVIRONMENT or --environment',
+    sourceEnvironment || !needs.sourceEnvironment
+      ? undefined
+      : 'the environment that is drilled is not known; set SAFEPOINT_SOURCE_ENVIRONMENT or --source-environment',
   ].filter((problem): problem is string => problem !== undefined);
   if (problems.length > 0) {
     throw new SafepointError({
@@ -55,6 +63,7 @@ export function readJobEnvironment(
     portalUrl: apiBase(portalUrl!),
     idToken: idToken!,
     ...(environment && { environment }),
+    ...(needs.sourceEnvironment && sourceEnvironment && { sourceEnvironment }),
   };
 }
 

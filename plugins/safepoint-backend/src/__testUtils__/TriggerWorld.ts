@@ -14,6 +14,7 @@ import { migrationsDirectory } from '../database/migrate';
 import { portalStores } from '../database/portalStores';
 import { GitLabs } from '../gitlab/GitLabs';
 import { DatabaseDurableRecords } from '../records';
+import { JobEnvironments } from '../requests/JobEnvironments';
 import { RecordedRequests } from '../requests/RecordedRequests';
 import type { RecoveryRequest } from '../requests/RecoveryRequest';
 import { RequestReconciler } from '../requests/RequestReconciler';
@@ -103,6 +104,10 @@ export class TriggerWorld {
     const shared = {
       requests,
       gitlabs,
+      environments: new JobEnvironments({
+        policies: { policyOf: async () => ({ drills: {} }) },
+        drillEnvironments: { drill: ['*'] },
+      }),
       auditor,
       logger: mockServices.logger.mock(),
       now: () => this.now,

@@ -175,7 +175,7 @@ describe.each(testDatabases())('the stores on $name', ({ open }) => {
       receipt!.token,
     );
     await agent.backUp({ trigger: 'baseline' });
-    const drill = await agent.open({ operation: 'drill' });
+    const drill = await agent.drill();
     await bench.services.proofs.recordSubmission(
       await agent.run(drill),
       agent.proof(drill.drill!.manifest as never),

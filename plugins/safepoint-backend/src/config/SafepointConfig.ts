@@ -1,6 +1,7 @@
 import type {
   ApprovalFloors,
   BindingRule,
+  DrillEnvironments,
   FailurePolicy,
   GatePolicies,
   Objectives,
@@ -28,6 +29,7 @@ export interface SafepointConfig {
   bindingRules: BindingRule[];
   /** In lower case. */
   productionEnvironments: string[];
+  drillEnvironments: DrillEnvironments;
   objectives: Objectives;
   gate: GatePolicies;
   onFailure: FailurePolicy;

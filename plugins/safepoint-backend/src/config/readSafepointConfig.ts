@@ -4,6 +4,7 @@ import type { StorageFactory } from '@safepoint/backstage-plugin-safepoint-node'
 import { readBindingRules } from './bindingRules';
 import { ConfigProblems } from './ConfigProblems';
 import { readDirect } from './direct';
+import { readDrillEnvironments } from './drillEnvironments';
 import { readEncryption } from './encryption';
 import { readProductionEnvironments } from './environments';
 import { readGate } from './gate';
@@ -54,6 +55,7 @@ export function readSafepointConfig(
     webhooks: section(readWebhooks),
     bindingRules: readBindingRules(config, issuerUrls, problems),
     productionEnvironments: section(readProductionEnvironments),
+    drillEnvironments: section(readDrillEnvironments),
     objectives: section(readObjectives),
     gate: section(readGate),
     onFailure: section(readOnFailure),

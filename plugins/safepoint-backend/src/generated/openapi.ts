@@ -2000,6 +2000,11 @@ export const openapiDocument = {
           },
           payload: {
             type: 'object',
+          sourceEnvironment: {
+            allOf: [{ $ref: '#/components/schemas/Environment' }],
+            description:
+              'For `drill`, the environment whose recovery point is restored; the job has one of its own.',
+          },
             additionalProperties: false,
             required: ['sizeBytes', 'sha256', 'parts'],
             properties: {

@@ -5,12 +5,14 @@ import type {
 import type { GitLabIssuerConfig, PipelineTimesConfig } from '../config';
 import type { GitLabs } from '../gitlab/GitLabs';
 import type { PipelineOutcome } from '../gitlab/OperationPipelines';
+import type { JobEnvironments } from './JobEnvironments';
 import type { RecordedRequests } from './RecordedRequests';
 import type { RecoveryRequest } from './RecoveryRequest';
 
 export interface RequestTriggerOptions {
   requests: Pick<RecordedRequests, 'find' | 'instanceOf' | 'change'>;
   gitlabs: GitLabs;
+  environments: Pick<JobEnvironments, 'choose'>;
   auditor: AuditorService;
   logger: LoggerService;
   now?: () => Date;
@@ -94,13 +96,17 @@ export class RequestTrigger {
   }
 
   async #attempt(request: RecoveryRequest): Promise<RecoveryRequest> {
-    const { gitlabs, requests } = this.#options;
-    const { environment } = await requests.instanceOf(request);
+    const { environments, gitlabs, requests } = this.#options;
+    const choice = await environments.choose(
+      request,
+      await requests.instanceOf(request),
+    );
+    if (choice.outcome === 'none') return this.#fail(request, choice.problem);
     // Held up since it claimed the request: another replica may be about to make the pipeline.
     if (!this.#isClaimFresh(request)) return request;
     const outcome = await gitlabs
       .recoveryAt(request.issuer)
-      .pipelines.create(request.id, request.targetEnvironment ?? environment);
+      .pipelines.create(request.id, choice.environment);
     return this.#settle(request, outcome);
   }
 

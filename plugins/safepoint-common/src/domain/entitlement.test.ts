@@ -26,6 +26,17 @@ const request: EntitlementInput = {
     environmentProtected: undefined,
   },
 };
+const drill: EntitlementInput = {
+  ...allowed,
+  operation: 'drill',
+  identity: { ...identity, environment: 'drill' },
+  drills: { drill: ['production'] },
+};
+const requestedDrill: EntitlementInput = {
+  ...request,
+  identity: { ...request.identity, environment: 'drill' },
+  drills: drill.drills,
+};
 
 function from(
   changes: Partial<EntitlementInput['identity']>,
@@ -50,6 +61,8 @@ describe('decideEntitlement', () => {
       { ...allowed, production: false, job: 'unknown' },
     ],
     ['the recovery project without an environment', request],
+    ['a drill of production in its own environment', drill],
+    ['a drill of the recovery project in its own environment', requestedDrill],
   ])('allows %s', (_, input) => {
     expect(decideEntitlement(input)).toEqual({ allowed: true });
   });
@@ -85,6 +98,41 @@ describe('decideEntitlement', () => {
       'an environment that differs in case',
       from({ environment: 'Production' }),
       'environment-other',
+    ],
+    [
+      'a drill in the environment that it reads',
+      from({ environment: 'production' }, drill),
+      'environment-not-for-drills',
+    ],
+    [
+      'a drill of an environment that it may not read',
+      { ...drill, environment: 'billing-production' },
+      'drill-source',
+    ],
+    [
+      'a drill where no environment is for drills',
+      { ...drill, drills: undefined },
+      'environment-not-for-drills',
+    ],
+    [
+      'a drill of another project in an environment of that name',
+      { ...drill, bound: false },
+      'not-bound',
+    ],
+    [
+      'a drill of production in an environment that is not protected',
+      from({ environmentProtected: false }, drill),
+      'environment-unprotected',
+    ],
+    [
+      'a drill of the recovery project in the environment that it reads',
+      from({ environment: 'production' }, requestedDrill),
+      'environment-not-for-drills',
+    ],
+    [
+      'a drill of the recovery project without an environment',
+      from({ environment: undefined }, requestedDrill),
+      'environment-missing',
     ],
     [
       'an unprotected ref for production',

@@ -1,3 +1,8 @@
+import {
+  type DrillEnvironments,
+  judgeDrillEnvironment,
+} from './drillEnvironment';
+
 /** What a job may ask for with its own identity. @public */
 export type JobOperation = 'backup' | 'drill' | 'deploy' | 'request';
 
@@ -16,7 +21,10 @@ export interface JobClaims {
 export interface EntitlementInput {
   identity: JobClaims;
   operation: JobOperation;
+  /** Whose data it is about; of a drill the source, since its job has an environment of its own. */
   environment: string;
+  /** Where drills may run. Without it none may. */
+  drills?: DrillEnvironments;
   /** Whether the environment counts as production. */
   production: boolean;
   /** Whether a confirmed binding, or for a request the recovery project, entitles the project. */
@@ -35,6 +43,8 @@ export type Entitlement =
         | 'pipeline-source'
         | 'environment-missing'
         | 'environment-other'
+        | 'environment-not-for-drills'
+        | 'drill-source'
         | 'ref-unprotected'
         | 'environment-unprotected'
         | 'job-not-running'
@@ -70,7 +80,7 @@ const allowedSources: Record<JobOperation, string[]> = {
  * @public
  */
 export function decideEntitlement(input: EntitlementInput): Entitlement {
-  const { identity, operation, environment } = input;
+  const { identity, operation } = input;
   if (!input.bound) {
     return refuse(
       'not-bound',
@@ -84,24 +94,31 @@ export function decideEntitlement(input: EntitlementInput): Entitlement {
     );
   }
   return (
-    refuseEnvironment(identity, operation, environment) ??
+    refuseEnvironment(input) ??
     refuseUnprotected(input) ??
     refuseJob(input) ?? { allowed: true }
   );
 }
 
-/** The recovery project's jobs have no environment; what they may do stands in the request. */
-function refuseEnvironment(
-  identity: JobClaims,
-  operation: JobOperation,
-  environment: string,
-): Entitlement | undefined {
-  if (operation === 'request') return undefined;
+/**
+ * What a job of the recovery project may do stands in the request, except that whoever runs a drill never
+ * sits in the environment that it reads.
+ */
+function refuseEnvironment(input: EntitlementInput): Entitlement | undefined {
+  const { identity, operation, environment, drills } = input;
+  if (operation === 'request' && !drills) return undefined;
   if (identity.environment === undefined) {
     return refuse(
       'environment-missing',
       'the token has no environment claim; the job needs `environment: {name, action: access}`',
     );
+  }
+  if (operation === 'drill' || drills) {
+    const verdict = judgeDrillEnvironment(drills ?? {}, {
+      environment: identity.environment,
+      source: environment,
+    });
+    return verdict.allowed ? undefined : verdict;
   }
   return identity.environment === environment
     ? undefined

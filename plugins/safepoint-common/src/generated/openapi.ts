@@ -989,6 +989,8 @@ export interface components {
         [key: string]: string;
       };
       /** Format: date-time */
+      /** @description For `drill`, the environment whose recovery point is restored; the job has one of its own. */
+      sourceEnvironment?: components['schemas']['Environment'];
       expiresAt: string;
     };
     DraftObject: {

@@ -13,6 +13,7 @@ import type { Refusals } from './Refusals';
 export interface JobClaim {
   operation: BindableOperation & JobOperation;
   entityRef: string;
+  /** Whose data it is about: of a drill the source. */
   environment: string;
 }
 
@@ -70,7 +71,7 @@ export class JobAuthority {
         identity,
         operation: claim.operation,
         environment: claim.environment,
-        production: isProduction(this.dependencies.config, claim.environment),
+        ...this.#rulesOf(claim.operation, claim.environment),
         bound: binding !== undefined,
         job,
       });
@@ -86,7 +87,13 @@ export class JobAuthority {
    */
   async authorizeRecoveryProject(
     identity: JobIdentity,
-    request: { matches: boolean; environment: string; requestId: string },
+    request: {
+      matches: boolean;
+      environment: string;
+      requestId: string;
+      /** A drill's job must not sit in the environment that it reads. */
+      isDrill: boolean;
+    },
   ): Promise<void> {
     const { config, jobs } = this.dependencies;
     const issuer = config.issuers.find(({ url }) => url === identity.issuer);
@@ -97,7 +104,10 @@ export class JobAuthority {
       identity,
       operation: 'request',
       environment: request.environment,
-      production: isProduction(config, request.environment),
+      ...this.#rulesOf(
+        request.isDrill ? 'drill' : 'request',
+        request.environment,
+      ),
       bound: isRecoveryProject && request.matches,
       job: await jobs.isRunning(
         identity.issuer,
@@ -112,6 +122,14 @@ export class JobAuthority {
         requestId: request.requestId,
       });
     }
+  }
+
+  #rulesOf(operation: JobOperation, environment: string) {
+    const { config } = this.dependencies;
+    return {
+      production: isProduction(config, environment),
+      ...(operation === 'drill' && { drills: config.drillEnvironments }),
+    };
   }
 
   async refuse(

@@ -84,10 +84,7 @@ describe.each(testGrounds())('drills on $name', ground => {
 
   it('mend a point when its storage was repaired', async () => {
     await room.bench.knex('recovery_points').update({ status: 'corrupt' });
-    const plan = await room.agent.open({
-      operation: 'drill',
-      recoveryPointId: room.pointId,
-    });
+    const plan = await room.agent.drill({ recoveryPointId: room.pointId });
     await room.submit(plan);
     expect(await room.point()).toMatchObject({
       status: 'available',

@@ -46,10 +46,7 @@ describe.each(testGrounds())('releasing keys on $name', ground => {
 
   it('refuses another point than the one that is drilled', async () => {
     const other = (await room.agent.backUp()).point.id;
-    const plan = await room.agent.open({
-      operation: 'drill',
-      recoveryPointId: room.pointId,
-    });
+    const plan = await room.agent.drill({ recoveryPointId: room.pointId });
     await expect(open(plan, other)).rejects.toMatchObject({
       name: 'NotAllowedError',
     });
@@ -75,7 +72,10 @@ describe.each(testGrounds())('releasing keys on $name', ground => {
   const openProduction = async (claims: object) => {
     const production = { environment: 'production', ...claims };
     const saved = await room.agent.backUp({}, production);
-    const plan = await room.agent.open({ operation: 'drill' }, production);
+    const plan = await room.agent.drill(
+      { sourceEnvironment: 'production' },
+      { ...claims },
+    );
     return open(plan, saved.point.id);
   };
 

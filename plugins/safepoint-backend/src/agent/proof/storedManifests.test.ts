@@ -78,7 +78,7 @@ describe.each(testGrounds())('the manifest in storage on $name', ground => {
   ])('that %s makes the point %s: %s', async (_, status, kind, damage) => {
     await damage();
     await expect(
-      room.agent.open({ operation: 'drill', recoveryPointId: room.pointId }),
+      room.agent.drill({ recoveryPointId: room.pointId }),
     ).rejects.toThrow(new RegExp(`cannot be restored \\(${kind}\\)`));
     expect(await room.point()).toMatchObject({ status });
     const [drilled] = await room.bench.stores.drills.listByPoints([

@@ -9,7 +9,10 @@ import { checkEntityRefs, chooseComponent } from './chooseScope';
 import type { PreparedRun } from './PreparedRun';
 import { choosePoint, planProof } from './ProofIntent';
 
-/** Prepares a drill in the service's own pipeline. */
+/**
+ * Prepares a drill in the service's own pipeline. Its job sits in an environment for drills and names the
+ * one whose recovery point it restores.
+ */
 export class DrillPlanner {
   constructor(
     private readonly dependencies: AgentDependencies,
@@ -22,7 +25,7 @@ export class DrillPlanner {
     body: OpenRunBody,
   ): Promise<PreparedRun> {
     checkEntityRefs([body.component, ...(body.stores ?? [])]);
-    const environment = body.environment ?? identity.environment ?? '';
+    const environment = await this.#findSource(identity, body);
     const entityRef = await this.#findStore(identity, body, environment);
     await this.authority.authorize(identity, [
       { operation: 'drill', entityRef, environment },
@@ -60,6 +63,28 @@ export class DrillPlanner {
         points: [],
       }),
     };
+  }
+
+  async #findSource(
+    identity: JobIdentity,
+    { environment, sourceEnvironment }: OpenRunBody,
+  ): Promise<string> {
+    if (!sourceEnvironment) {
+      throw new InputError(
+        'A drill names the environment whose recovery point it restores: --source-environment, or SAFEPOINT_SOURCE_ENVIRONMENT.',
+      );
+    }
+    if (environment && environment !== identity.environment) {
+      return this.authority.refuse(identity, {
+        code: 'environment-other',
+        detail: `the job's environment is ${
+          identity.environment ?? 'none'
+        }, not ${environment}`,
+        operation: 'drill',
+        environment: sourceEnvironment,
+      });
+    }
+    return sourceEnvironment;
   }
 
   /** A drill is of one store: the one that is named, or the only one that the component depends on. */

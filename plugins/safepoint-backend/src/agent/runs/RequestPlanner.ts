@@ -50,6 +50,7 @@ export class RequestPlanner {
     await this.authority.authorizeRecoveryProject(identity, {
       requestId: body.requestId,
       environment: instance?.environment ?? '',
+      isDrill: request?.kind === 'drill',
       matches:
         instance !== undefined &&
         request?.status === 'triggered' &&

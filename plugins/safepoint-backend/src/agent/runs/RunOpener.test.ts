@@ -5,6 +5,9 @@ import { FakeAgent } from '../testUtils/FakeAgent';
 
 const refused = /^This job is not entitled to do this\. /;
 
+const drill = { operation: 'drill', sourceEnvironment: 'staging' } as const;
+const inDrill = { environment: 'drill' };
+
 describe.each(testGrounds())('opening a run on $name', ground => {
   let bench: Workbench;
   let agent: FakeAgent;
@@ -118,15 +121,38 @@ describe.each(testGrounds())('opening a run on $name', ground => {
     ['another project', [{}, { project_id: '43', job_project_id: '43' }]],
     [
       "a drill of another team's store",
-      [{ operation: 'drill', stores: ['resource:default/billing-db'] }],
+      [{ ...drill, stores: ['resource:default/billing-db'] }, inDrill],
     ],
     [
       'a drill of a store that does not exist',
-      [{ operation: 'drill', stores: ['resource:default/nothing'] }],
+      [{ ...drill, stores: ['resource:default/nothing'] }, inDrill],
     ],
     [
       'a drill for a component that does not exist',
-      [{ operation: 'drill', component: 'component:default/nothing' }],
+      [{ ...drill, component: 'component:default/nothing' }, inDrill],
+    ],
+    [
+      'a drill of another project, in an environment of that name',
+      [drill, { ...inDrill, project_id: '43', job_project_id: '43' }],
+    ],
+    [
+      'a drill in the environment that it reads',
+      [drill, { environment: 'staging' }],
+    ],
+    [
+      'a drill that says it is elsewhere',
+      [{ ...drill, environment: 'drill' }, { environment: 'staging' }],
+    ],
+    [
+      'a drill in an environment that is not configured for drills',
+      [drill, { environment: 'scratch' }],
+    ],
+    [
+      'a drill of production in an environment that may read staging only',
+      [
+        { ...drill, sourceEnvironment: 'production' },
+        { environment: 'drill-staging', environment_protected: 'true' },
+      ],
     ],
     ['another environment', [{ environment: 'production' }]],
     [

@@ -48,6 +48,17 @@ export class FakeAgent {
     });
   }
 
+  /** A drill in an environment for drills, of staging unless the body says otherwise. */
+  drill(
+    body: Partial<OpenRunBody> = {},
+    claims: Parameters<Workbench['issuer']['mint']>[0] = {},
+  ): Promise<RunPlan> {
+    return this.open(
+      { operation: 'drill', sourceEnvironment: 'staging', ...body },
+      { environment: 'drill', ...claims },
+    );
+  }
+
   run(plan: RunPlan) {
     return this.services.access.findRun(plan.runId, plan.runToken);
   }

@@ -56,7 +56,7 @@ export class ProofRoom {
   }
 
   drill(): Promise<RunPlan> {
-    return this.agent.open({ operation: 'drill' });
+    return this.agent.drill();
   }
 
   manifestOf(plan: RunPlan): Manifest {

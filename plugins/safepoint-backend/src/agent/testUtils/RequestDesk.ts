@@ -48,7 +48,11 @@ export class RequestDesk {
   open(request: RecoveryRequest, claims: object = {}): Promise<RunPlan> {
     return this.agent.open(
       { operation: 'request', requestId: request.id },
-      { ...recoveryJob, ...claims },
+      {
+        ...recoveryJob,
+        ...(request.kind === 'drill' && { environment: 'drill' }),
+        ...claims,
+      },
     );
   }
 }
