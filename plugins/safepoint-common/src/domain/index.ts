@@ -38,6 +38,7 @@ export * from './recoveryRequest';
 export * from './recoverySet';
 export * from './reportedDeployment';
 export * from './retention';
+export * from './schedule';
 export * from './schemaChange';
 export * from './storeInstance';
 export * from './trustworthy';
