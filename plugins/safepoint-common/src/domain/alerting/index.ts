@@ -1,3 +1,6 @@
 export * from './planSettlement';
+export * from './planTelling';
 export * from './Problem';
+export * from './quietTimes';
 export * from './severity';
+export * from './Telling';
