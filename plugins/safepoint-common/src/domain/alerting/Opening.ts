@@ -80,13 +80,20 @@ export function openingOf(problem: TellableProblem): Opening {
   };
 }
 
-/** When it is to be told, if it is not quiet then. */
+/**
+ * When it is to be told, if it is not quiet then. However often a storm is told of, what joins it waits no
+ * longer than from one of its messages to the next.
+ */
 export function dueAt(
   one: Pick<Opening, 'waitsSince' | 'kind' | 'audience'>,
   { rules, storms }: Scene,
 ): Date {
-  const due = addSeconds(one.waitsSince, rules.gatherSeconds);
+  const { gatherSeconds, groupWithinSeconds } = rules;
+  const due = addSeconds(one.waitsSince, gatherSeconds);
   const storm = storms.get(stormKey(one));
-  const next = storm && addSeconds(storm.toldAt, rules.groupWithinSeconds);
-  return next && next > due ? next : due;
+  if (!storm) return due;
+  const next = addSeconds(storm.toldAt, groupWithinSeconds);
+  const last = addSeconds(one.waitsSince, groupWithinSeconds);
+  if (next <= due) return due;
+  return next < last ? next : last;
 }
