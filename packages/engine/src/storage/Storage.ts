@@ -39,6 +39,9 @@ export interface SignedRequest {
   expiresAt: Date;
 }
 
+/** `compliance`: nobody ends it before its time; `governance`: who may bypass it may. @public */
+export type LockMode = 'governance' | 'compliance';
+
 /**
  * Where bytes land. Keys are `/`-separated, relative to the storage's own prefix.
  *
@@ -82,8 +85,26 @@ export interface Storage {
     prefix: string,
     options?: { signal?: AbortSignal },
   ): AsyncIterable<StoredObjectInfo>;
-  /** Deletes all versions. Safe to repeat. */
+  /** Deletes all versions. Safe to repeat; `storage-denied` where a lock or a hold keeps one of them. */
   deleteObject(key: string, options?: { signal?: AbortSignal }): Promise<void>;
+  /**
+   * Keep one version from being deleted until then; a lock that reaches further stays as it is. Safe to
+   * repeat. `unsupported` where the storage has no locks; `object-not-found` if there is nothing to lock.
+   */
+  lockObject(
+    key: string,
+    lock: {
+      versionId?: string;
+      until: Date;
+      mode: LockMode;
+      signal?: AbortSignal;
+    },
+  ): Promise<'locked' | 'unsupported'>;
+  /** The same for a legal hold, which ends when it is lifted. */
+  holdObject(
+    key: string,
+    hold: { versionId?: string; held: boolean; signal?: AbortSignal },
+  ): Promise<'done' | 'unsupported'>;
 
   startUpload(
     key: string,

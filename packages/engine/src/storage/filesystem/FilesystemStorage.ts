@@ -147,6 +147,16 @@ export class FilesystemStorage implements Storage {
     await withFileErrors(() => this.#folder.removeFile(key));
   }
 
+  async lockObject(key: string): Promise<'unsupported'> {
+    checkStorageKey(key);
+    return 'unsupported';
+  }
+
+  async holdObject(key: string): Promise<'unsupported'> {
+    checkStorageKey(key);
+    return 'unsupported';
+  }
+
   async startUpload(key: string): Promise<{ uploadId: string }> {
     checkStorageKey(key);
     return withFileErrors(async () => {

@@ -13,6 +13,7 @@ import {
   objectTooLarge,
 } from '../checkParts';
 import type {
+  LockMode,
   PartDigest,
   SignedRequest,
   Storage,
@@ -23,6 +24,7 @@ import { completeS3Upload } from './completeS3Upload';
 import { probeBucket, type BucketTraits } from './probeBucket';
 import { S3Bucket, type S3StorageOptions } from './S3Bucket';
 import { hasStatus } from './s3Errors';
+import { holdVersion, lockVersion } from './s3Locks';
 import { getObject, headObject } from './s3Objects';
 import { S3Uploads } from './S3Uploads';
 import { deleteAllVersions, realVersionId } from './versions';
@@ -167,6 +169,30 @@ export class S3Storage implements Storage {
     await this.#bucket.run(() =>
       deleteAllVersions(this.#bucket, location, options.signal),
     );
+  }
+
+  async lockObject(
+    key: string,
+    lock: { versionId?: string; until: Date; mode: LockMode } & Options,
+  ): Promise<'locked' | 'unsupported'> {
+    return this.#bucket.run(async () => {
+      const { objectLock } = await this.#findTraits(lock.signal);
+      if (!objectLock) return 'unsupported';
+      await lockVersion(this.#bucket, { key, ...lock });
+      return 'locked';
+    });
+  }
+
+  async holdObject(
+    key: string,
+    hold: { versionId?: string; held: boolean } & Options,
+  ): Promise<'done' | 'unsupported'> {
+    return this.#bucket.run(async () => {
+      const { objectLock } = await this.#findTraits(hold.signal);
+      if (!objectLock) return 'unsupported';
+      await holdVersion(this.#bucket, { key, ...hold });
+      return 'done';
+    });
   }
 
   async startUpload(

@@ -1,6 +1,7 @@
 // A suite to be called from test files, not one itself.
 /* eslint-disable jest/no-export */
 import type { Storage } from '../../storage/Storage';
+import { locksContract } from './locksContract';
 import { objectsContract } from './objectsContract';
 import { signedRequestsContract } from './signedRequestsContract';
 import { StorageRoom } from './StorageRoom';
@@ -33,6 +34,7 @@ export function storageContract(
     beforeEach(() => room.tidy());
 
     objectsContract(room);
+    locksContract(room);
     uploadsContract(room);
     signedRequestsContract(room);
   });
