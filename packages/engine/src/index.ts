@@ -7,6 +7,7 @@
 export * from './direct';
 export * from './driver/Driver';
 export * from './storage/Storage';
+export * from './storage/StoredVersion';
 export * from './errors/SafepointError';
 export * from './manifest';
 export * from './encryption';

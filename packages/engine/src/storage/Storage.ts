@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { StoredVersion } from './StoredVersion';
 
 /** What a storage can do; found by `probe`, never assumed. @public */
 export interface StorageCapabilities {
@@ -80,11 +81,22 @@ export interface Storage {
     key: string,
     options?: { versionId?: string; signal?: AbortSignal },
   ): Promise<Readable>;
-  /** All objects below a prefix in the order of their keys, current versions only. */
+  /**
+   * All objects below a prefix in the order of their keys, current versions only; those after the key
+   * `startAfter`, at a cost that does not grow with what lies before it.
+   */
   listObjects(
     prefix: string,
-    options?: { signal?: AbortSignal },
+    options?: { startAfter?: string; signal?: AbortSignal },
   ): AsyncIterable<StoredObjectInfo>;
+  /**
+   * Every version of every object below a prefix, delete markers among them, in the order of their keys; of
+   * one key the latest first. A storage without versions tells each object once.
+   */
+  listVersions(
+    prefix: string,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<StoredVersion>;
   /** Deletes all versions. Safe to repeat; `storage-denied` where a lock or a hold keeps one of them. */
   deleteObject(key: string, options?: { signal?: AbortSignal }): Promise<void>;
   /**

@@ -16,6 +16,7 @@ import type {
   StorageCapabilities,
   StoredObjectInfo,
 } from '../Storage';
+import type { StoredVersion } from '../StoredVersion';
 import { checkStorageKey, checkStoragePrefix } from '../storageKey';
 import { writeAll } from './atomicFiles';
 import { digestStoredParts } from './digestStoredParts';
@@ -129,16 +130,26 @@ export class FilesystemStorage implements Storage {
 
   async *listObjects(
     prefix: string,
-    options: { signal?: AbortSignal } = {},
+    options: { startAfter?: string; signal?: AbortSignal } = {},
   ): AsyncGenerator<StoredObjectInfo> {
     checkStoragePrefix(prefix);
     const { root } = await withFileErrors(() => this.#folder.prepare());
-    for await (const key of listFiles(root, prefix, options.signal)) {
+    for await (const key of listFiles(root, prefix, options)) {
       const info = await this.statObject(key);
       // One that was deleted meanwhile is no object any more.
       if (info) {
         yield info;
       }
+    }
+  }
+
+  /** Each object once: the folder keeps no versions. */
+  async *listVersions(
+    prefix: string,
+    options: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<StoredVersion> {
+    for await (const object of this.listObjects(prefix, options)) {
+      yield { ...object, kind: 'object', isLatest: true };
     }
   }
 

@@ -2,6 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from './fileErrors';
 
+interface ListOptions {
+  /** Only keys after this one. */
+  startAfter?: string;
+  signal?: AbortSignal;
+}
+
 /**
  * Keys of all files below `root` that start with `prefix`, in the order of their bytes, as S3 lists
  * them. Holds one folder's names at a time; skips what starts with a dot, and links.
@@ -9,18 +15,17 @@ import { hasCode } from './fileErrors';
 export async function* listFiles(
   root: string,
   prefix: string,
-  signal?: AbortSignal,
+  options: ListOptions = {},
 ): AsyncGenerator<string> {
-  const start = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-  yield* walk(root, start, prefix, signal);
+  const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  yield* walk({ ...options, root, prefix }, folder);
 }
 
 async function* walk(
-  root: string,
+  options: ListOptions & { root: string; prefix: string },
   folder: string,
-  prefix: string,
-  signal?: AbortSignal,
 ): AsyncGenerator<string> {
+  const { root, prefix, startAfter = '', signal } = options;
   signal?.throwIfAborted();
   for (const entry of await readNames(join(root, folder))) {
     const key = `${folder}${entry}`;
@@ -28,11 +33,18 @@ async function* walk(
       continue;
     }
     if (entry.endsWith('/')) {
-      yield* walk(root, key, prefix, signal);
-    } else if (key.startsWith(prefix)) {
+      // A folder is gone through where what comes after that key may lie in it.
+      if (startAfter.startsWith(key) || isAfter(key, startAfter)) {
+        yield* walk(options, key);
+      }
+    } else if (key.startsWith(prefix) && isAfter(key, startAfter)) {
       yield key;
     }
   }
+}
+
+function isAfter(key: string, other: string): boolean {
+  return Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
 }
 
 /** Folders end with a slash, which is also what makes the order that of the whole keys. */

@@ -21,6 +21,8 @@ import type {
   StoredObjectInfo,
 } from '../Storage';
 import { completeS3Upload } from './completeS3Upload';
+import type { StoredVersion } from '../StoredVersion';
+import { listVersions } from './listVersions';
 import { probeBucket, type BucketTraits } from './probeBucket';
 import { S3Bucket, type S3StorageOptions } from './S3Bucket';
 import { hasStatus } from './s3Errors';
@@ -139,11 +141,15 @@ export class S3Storage implements Storage {
 
   async *listObjects(
     prefix: string,
-    options: Options = {},
+    options: { startAfter?: string } & Options = {},
   ): AsyncGenerator<StoredObjectInfo> {
+    const { startAfter } = options;
     const pages = paginateListObjectsV2(
       { client: this.#bucket.client },
-      this.#bucket.below(prefix),
+      {
+        ...this.#bucket.below(prefix),
+        StartAfter: startAfter && this.#bucket.at(startAfter).Key,
+      },
       { abortSignal: options.signal },
     );
     for (;;) {
@@ -162,6 +168,13 @@ export class S3Storage implements Storage {
         }
       }
     }
+  }
+
+  listVersions(
+    prefix: string,
+    options: Options = {},
+  ): AsyncGenerator<StoredVersion> {
+    return listVersions(this.#bucket, prefix, options.signal);
   }
 
   async deleteObject(key: string, options: Options = {}): Promise<void> {

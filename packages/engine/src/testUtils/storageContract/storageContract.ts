@@ -6,6 +6,7 @@ import { objectsContract } from './objectsContract';
 import { signedRequestsContract } from './signedRequestsContract';
 import { StorageRoom } from './StorageRoom';
 import { uploadsContract } from './uploadsContract';
+import { versionsContract } from './versionsContract';
 
 /** @public */
 export interface StorageUnderTest {
@@ -36,6 +37,7 @@ export function storageContract(
     objectsContract(room);
     locksContract(room);
     uploadsContract(room);
+    versionsContract(room);
     signedRequestsContract(room);
   });
 }
