@@ -26,6 +26,7 @@ export type Suite = {
 );
 
 const backend = '@safepoint/backstage-plugin-safepoint-backend';
+const drivers = '@safepoint/drivers';
 
 /** All suites, in the order of running: what tells most in the least time first. */
 export const suites: Suite[] = [
@@ -35,12 +36,14 @@ export const suites: Suite[] = [
     slots: 1,
     builds: [],
     checks: [
-      yarn('the generated files are current', [
-        'workspace',
-        backend,
-        'generate',
-        '--check',
-      ]),
+      ...[backend, drivers].map(workspace =>
+        yarn(`the generated files of ${workspace} are current`, [
+          'workspace',
+          workspace,
+          'generate',
+          '--check',
+        ]),
+      ),
       {
         name: 'openapi.yaml is valid',
         file: 'node',

@@ -1,6 +1,5 @@
 import { SafepointError } from '@safepoint/engine';
-import { RowHasher } from './RowHasher';
-import { RowSum } from './RowSum';
+import { RowSummer, type TableSum } from './rows/RowSummer';
 
 const ROWS_BLOCK = 1;
 const LARGE_OBJECTS_BLOCK = 3;
@@ -32,53 +31,62 @@ function notUnderstood(message: string): SafepointError {
  * - large objects (type 3): int oid and the chunks of its content, until oid 0.
  */
 export class ArchiveDataScanner {
-  readonly sums = new Map<number, RowSum>();
+  /** Of each block that has ended. */
+  readonly sums = new Map<number, TableSum>();
   private state: State = 'block-type';
   private blockType = 0;
   private dumpId = 0;
-  private sum = new RowSum();
   private chunkRemaining = 0;
-  private readonly hasher = new RowHasher();
-  private rowLength = 0;
-  private rowBegin = 0; // first three bytes of the row, to know the end marker in pieces
+  private readonly rows = new RowSummer();
+  private rowLength = 0; // counted up to 2
+  private rowBegin = 0; // first two bytes of the row, to know the end marker in pieces
+  private pieceBytes = 0;
   private endOfRows = false;
   private largeObject = false;
   private readonly integer = Buffer.alloc(5);
   private integerLength = 0;
 
-  push(bytes: Buffer): void {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const end = bytes.length;
-    let position = 0;
+  push(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += RowSummer.capacity) {
+      const piece = bytes.subarray(at, at + RowSummer.capacity);
+      const { start, end } = this.rows.load(piece);
+      this.scan(start, end);
+    }
+  }
+
+  private scan(start: number, end: number): void {
+    const { memory } = this.rows;
+    let position = start;
     while (position < end) {
+      if (this.mayTakeLines()) position = this.rows.takeLines(position, end);
+      if (position === end) return;
       if (this.state === 'chunk') {
         const take = Math.min(this.chunkRemaining, end - position);
-        if (!this.takeLine(view, bytes, position, position + take)) {
-          this.takeChunk(view, bytes, position, position + take);
-        }
+        this.takeChunk(position, position + take);
         position += take;
         this.chunkRemaining -= take;
         if (this.chunkRemaining === 0) this.state = 'chunk-length';
       } else if (this.state === 'block-type') {
-        this.blockType = bytes[position++];
-        if (
-          this.blockType !== ROWS_BLOCK &&
-          this.blockType !== LARGE_OBJECTS_BLOCK
-        ) {
-          throw notUnderstood(`it has a block of type ${this.blockType}.`);
-        }
-        this.state = 'block-id';
-      } else if (this.integerLength === 0 && end - position >= 5) {
-        this.takeInteger(bytes[position], view.getUint32(position + 1, true));
-        position += 5;
+        this.startBlockOf(memory[position++]);
       } else {
-        this.integer[this.integerLength++] = bytes[position++];
+        this.integer[this.integerLength++] = memory[position++];
         if (this.integerLength === 5) {
           this.integerLength = 0;
           this.takeInteger(this.integer[0], this.integer.readUInt32LE(1));
         }
       }
     }
+  }
+
+  /** At the beginning of a chunk of rows, with no row under way. */
+  private mayTakeLines(): boolean {
+    return (
+      this.state === 'chunk-length' &&
+      this.integerLength === 0 &&
+      this.rowLength === 0 &&
+      !this.endOfRows &&
+      !this.largeObject
+    );
   }
 
   /** Throws unless the archive ended where one may end. */
@@ -98,35 +106,47 @@ export class ArchiveDataScanner {
     } else this.endChunks();
   }
 
+  private startBlockOf(type: number): void {
+    if (type !== ROWS_BLOCK && type !== LARGE_OBJECTS_BLOCK) {
+      throw notUnderstood(`it has a block of type ${type}.`);
+    }
+    this.blockType = type;
+    this.state = 'block-id';
+  }
+
   private startBlock(dumpId: number): void {
     this.dumpId = dumpId;
     if (this.sums.has(dumpId)) {
       throw notUnderstood(`the data of entry ${dumpId} comes twice.`);
     }
-    this.sum = new RowSum();
-    this.sums.set(dumpId, this.sum);
-    this.hasher.reset();
+    this.rows.beginTable();
     this.rowLength = 0;
+    this.pieceBytes = 0;
     this.endOfRows = false;
     this.largeObject = this.blockType === LARGE_OBJECTS_BLOCK;
     this.state = this.largeObject ? 'large-object-id' : 'chunk-length';
   }
 
+  private endBlock(): void {
+    const sum = this.rows.sum();
+    this.sums.set(this.dumpId, { ...sum, bytes: sum.bytes + this.pieceBytes });
+    this.state = 'block-type';
+  }
+
   private startLargeObject(oid: number): void {
     if (oid === 0) {
-      this.state = 'block-type';
+      this.endBlock();
       return;
     }
     const prefix = Buffer.alloc(4);
     prefix.writeUInt32LE(oid);
-    const view = new DataView(prefix.buffer, prefix.byteOffset, 4);
-    this.hasher.update(view, prefix, 0, 4);
+    this.rows.takeOwn(prefix);
     this.state = 'chunk-length';
   }
 
   private endChunks(): void {
     if (this.largeObject) {
-      this.endRow();
+      this.rows.endRow();
       this.state = 'large-object-id';
       return;
     }
@@ -135,70 +155,34 @@ export class ArchiveDataScanner {
         `the rows of entry ${this.dumpId} end without their end marker.`,
       );
     }
-    this.state = 'block-type';
+    this.endBlock();
   }
 
-  /** The common case: the rest of the chunk is here, it is one row, and no row has begun before it. */
-  private takeLine(
-    view: DataView,
-    bytes: Buffer,
-    start: number,
-    end: number,
-  ): boolean {
-    if (
-      this.largeObject ||
-      this.rowLength > 0 ||
-      this.endOfRows ||
-      end - start !== this.chunkRemaining ||
-      bytes[end - 1] !== NEWLINE ||
-      (bytes[start] === BACKSLASH && bytes[start + 1] === DOT)
-    ) {
-      return false;
-    }
-    const isOneRow = this.hasher.hashLine(view, start, end - 1);
-    if (isOneRow) {
-      this.sum.add(this.hasher);
-      this.sum.bytes += end - start;
-    }
-    this.hasher.reset();
-    return isOneRow;
-  }
-
-  private takeChunk(
-    view: DataView,
-    bytes: Buffer,
-    start: number,
-    end: number,
-  ): void {
+  private takeChunk(start: number, end: number): void {
     if (this.largeObject) {
-      this.sum.bytes += end - start;
-      this.hasher.update(view, bytes, start, end);
+      this.pieceBytes += end - start;
+      this.rows.takePiece(start, end);
       return;
     }
     let position = start;
     while (position < end && !this.endOfRows) {
-      const newline = bytes.indexOf(NEWLINE, position);
+      const newline = this.rows.memory.indexOf(NEWLINE, position);
       const rowEnds = newline >= 0 && newline < end;
       const rowEnd = rowEnds ? newline : end;
-      this.takeRowPiece(view, bytes, position, rowEnd);
+      this.takeRowPiece(position, rowEnd);
       if (rowEnds) this.endLine();
       position = rowEnds ? rowEnd + 1 : rowEnd;
     }
   }
 
-  private takeRowPiece(
-    view: DataView,
-    bytes: Buffer,
-    start: number,
-    end: number,
-  ): void {
+  private takeRowPiece(start: number, end: number): void {
     // Only `\.` itself begins so: COPY doubles a backslash of the data that stands before a dot.
     for (let at = start; this.rowLength < 2 && at < end; at++) {
-      this.rowBegin = (this.rowBegin << 8) | bytes[at];
+      this.rowBegin = (this.rowBegin << 8) | this.rows.memory[at];
       this.rowLength += 1;
     }
-    this.sum.bytes += end - start;
-    this.hasher.update(view, bytes, start, end);
+    this.pieceBytes += end - start;
+    this.rows.takePiece(start, end);
   }
 
   private endLine(): void {
@@ -206,20 +190,14 @@ export class ArchiveDataScanner {
       this.rowLength === 2 &&
       (this.rowBegin & 0xffff) === ((BACKSLASH << 8) | DOT);
     if (marker) {
-      this.sum.bytes -= 2;
-      this.hasher.reset();
+      this.pieceBytes -= 2;
+      this.rows.dropRow();
       this.endOfRows = true;
     } else {
-      this.endRow();
-      this.sum.bytes += 1;
+      this.rows.endRow();
+      this.pieceBytes += 1;
     }
     this.rowLength = 0;
     this.rowBegin = 0;
-  }
-
-  private endRow(): void {
-    this.hasher.finish();
-    this.sum.add(this.hasher);
-    this.hasher.reset();
   }
 }

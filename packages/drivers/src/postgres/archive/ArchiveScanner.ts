@@ -11,7 +11,7 @@ import {
 } from './readArchiveHead';
 
 /** Names what the hashes mean; a change of the scanner that changes a hash changes this. */
-export const FINGERPRINT_ALGORITHM = 'pg-copy-murmur3x128-sum-1';
+export const FINGERPRINT_ALGORITHM = 'pg-copy-murmur3x64-sum-1';
 
 const LARGE_OBJECTS = 'pg_catalog.pg_largeobject';
 
@@ -61,7 +61,7 @@ export class ArchiveScanner {
       tables.push({
         name: nameOf(entry),
         rows: sum.rows,
-        hash: sum.toString(),
+        hash: sum.hash,
         bytes: sum.bytes,
       });
     }
