@@ -68,6 +68,36 @@ export const safepointIndexRebuildPermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** See what became of webhooks, and send dead letters again. @public */
+export const safepointWebhookManagePermission = createPermission({
+  name: 'safepoint.webhook.manage',
+  attributes: { action: 'update' },
+});
+
+/** Start a backup as a service that `safepoint.automation` names. @public */
+export const safepointAutomationBackupPermission = createPermission({
+  name: 'safepoint.automation.backup',
+  attributes: { action: 'create' },
+});
+
+/** Start a drill as a service that `safepoint.automation` names. @public */
+export const safepointAutomationDrillPermission = createPermission({
+  name: 'safepoint.automation.drill',
+  attributes: { action: 'create' },
+});
+
+/** Record a recovery point that was made elsewhere, as a service that `safepoint.automation` names. @public */
+export const safepointAutomationRecordPermission = createPermission({
+  name: 'safepoint.automation.record-external',
+  attributes: { action: 'create' },
+});
+
+/** Tell of a deployment, as a service that `safepoint.automation` names. @public */
+export const safepointAutomationDeploymentPermission = createPermission({
+  name: 'safepoint.automation.report-deployment',
+  attributes: { action: 'create' },
+});
+
 /** @public */
 export const safepointPermissions = [
   safepointInstanceReadPermission,
@@ -79,4 +109,9 @@ export const safepointPermissions = [
   safepointRestoreReadPermission,
   safepointRestoreApprovePermission,
   safepointIndexRebuildPermission,
+  safepointWebhookManagePermission,
+  safepointAutomationBackupPermission,
+  safepointAutomationDrillPermission,
+  safepointAutomationRecordPermission,
+  safepointAutomationDeploymentPermission,
 ];

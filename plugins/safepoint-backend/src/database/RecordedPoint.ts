@@ -1,4 +1,5 @@
 import type {
+  ExternalClaimView,
   ProblemView,
   RecoveryPoint,
 } from '@safepoint/backstage-plugin-safepoint-common';
@@ -19,6 +20,8 @@ export interface RecordedPoint extends RecoveryPoint {
   engineVersion?: string;
   schemaSha256?: string;
   quarantined: boolean;
+  /** What whoever made it elsewhere says of it; it has no manifest and no object of ours. */
+  external?: ExternalClaimView;
   problem?: ProblemView;
   /** Of its recovery-point-status record; 0 if there is none. */
   revision: number;

@@ -19,6 +19,12 @@ export const openapiDocument = {
       description:
         'What a CI job may do; authenticated by GitLab job identity or run token.',
     },
+    { name: 'webhooks', description: 'What is sent to others.' },
+    {
+      name: 'automation',
+      description:
+        'What a service may do that the configuration names; Backstage service tokens.',
+    },
   ],
   paths: {
     '/health': {
@@ -96,6 +102,45 @@ export const openapiDocument = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/EntityRecovery' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/posture': {
+      get: {
+        operationId: 'getEntityPosture',
+        tags: ['recovery'],
+        summary:
+          'The posture of a data store, of what a service depends on, or of the parts of a system.',
+        parameters: [
+          {
+            name: 'namespace',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'kind',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'name',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Verdicts with reasons that name the data stores.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityPosture' },
               },
             },
           },
@@ -473,6 +518,252 @@ export const openapiDocument = {
             content: {
               'application/json': {
                 schema: { $ref: '#/components/schemas/RebuildReport' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/webhooks': {
+      get: {
+        operationId: 'listWebhookEndpoints',
+        tags: ['webhooks'],
+        summary: 'The endpoints that events are sent to, and how they are.',
+        responses: {
+          '200': {
+            description: 'In the order of the configuration.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/WebhookEndpoint' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/webhooks/deliveries': {
+      get: {
+        operationId: 'listWebhookDeliveries',
+        tags: ['webhooks'],
+        parameters: [
+          {
+            name: 'status',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/WebhookDeliveryStatus' },
+          },
+          {
+            name: 'endpointId',
+            in: 'query',
+            schema: { type: 'string', maxLength: 63 },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+          },
+          {
+            name: 'cursor',
+            in: 'query',
+            description: 'The `nextCursor` of the page before.',
+            schema: { $ref: '#/components/schemas/Ulid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Newest first.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/WebhookDelivery' },
+                    },
+                    nextCursor: { type: 'string' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/webhooks/deliveries/{deliveryId}/redeliver': {
+      post: {
+        operationId: 'redeliverWebhook',
+        tags: ['webhooks'],
+        summary: 'Send a dead letter again, under the same webhook-id.',
+        parameters: [
+          {
+            name: 'deliveryId',
+            in: 'path',
+            required: true,
+            schema: { $ref: '#/components/schemas/Ulid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Pending again.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/WebhookDelivery' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/automation/requests': {
+      post: {
+        operationId: 'createAutomationRequest',
+        tags: ['automation'],
+        summary:
+          'Start a backup or a drill as a service that the configuration names.',
+        parameters: [{ $ref: '#/components/parameters/idempotencyKey' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['kind', 'entityRef', 'environment'],
+                properties: {
+                  kind: { type: 'string', enum: ['backup', 'drill'] },
+                  entityRef: { $ref: '#/components/schemas/EntityRef' },
+                  environment: { $ref: '#/components/schemas/Environment' },
+                  recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+                  reason: { type: 'string', minLength: 3, maxLength: 2000 },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'This was asked for before, under the same key.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AutomationRequest' },
+              },
+            },
+          },
+          '201': {
+            description: 'Under way.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AutomationRequest' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/automation/requests/{requestId}': {
+      get: {
+        operationId: 'getAutomationRequest',
+        tags: ['automation'],
+        summary: "What became of a request of one's own.",
+        parameters: [{ $ref: '#/components/parameters/requestId' }],
+        responses: {
+          '200': {
+            description: 'The request.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/AutomationRequest' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/automation/recovery-points': {
+      post: {
+        operationId: 'recordExternalRecoveryPoint',
+        tags: ['automation'],
+        summary:
+          'Record a recovery point that was made elsewhere. It is a claim, at L0 until it is proven.',
+        parameters: [{ $ref: '#/components/parameters/idempotencyKey' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RecordExternalPoint' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'It was recorded before, under the same key.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ExternalRecoveryPoint' },
+              },
+            },
+          },
+          '201': {
+            description: 'Recorded.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ExternalRecoveryPoint' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/automation/events': {
+      post: {
+        operationId: 'receiveCdEvent',
+        tags: ['automation'],
+        summary:
+          'Tell of a deployment in the words of CDEvents. One that no gate knows of is recorded as a bypass.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/cloudevents+json': {
+              schema: { $ref: '#/components/schemas/IncomingCloudEvent' },
+            },
+            'application/json': {
+              schema: { $ref: '#/components/schemas/IncomingCloudEvent' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'What came of it.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['outcome', 'reason'],
+                  properties: {
+                    outcome: {
+                      type: 'string',
+                      enum: ['settled', 'known', 'bypass', 'ignored'],
+                    },
+                    deploymentId: { $ref: '#/components/schemas/Ulid' },
+                    reason: { type: 'string' },
+                  },
+                },
               },
             },
           },
@@ -984,6 +1275,14 @@ export const openapiDocument = {
       },
     },
     parameters: {
+      idempotencyKey: {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: true,
+        description:
+          'The same call again, under the same key, is the same request. Kept for 30 days.',
+        schema: { type: 'string', pattern: '^[A-Za-z0-9._:-]{8,128}$' },
+      },
       instanceId: {
         name: 'instanceId',
         in: 'path',
@@ -1088,6 +1387,180 @@ export const openapiDocument = {
               'What is not set up; the portal does its work without it.',
             items: { type: 'string' },
           },
+          tasks: {
+            type: 'array',
+            description:
+              'What the portal does by itself, with the age of the last success of each.',
+            items: { $ref: '#/components/schemas/TaskHealth' },
+          },
+        },
+      },
+      WebhookDeliveryStatus: {
+        type: 'string',
+        enum: ['pending', 'delivered', 'dead'],
+      },
+      WebhookEndpoint: {
+        type: 'object',
+        required: ['id', 'host', 'types', 'failures', 'pending', 'dead'],
+        properties: {
+          id: { type: 'string' },
+          host: {
+            type: 'string',
+            description:
+              'Of its address; the rest may be a secret and is not shown.',
+          },
+          types: { type: 'array', items: { type: 'string' } },
+          environments: { type: 'array', items: { type: 'string' } },
+          entities: { type: 'array', items: { type: 'string' } },
+          failures: { type: 'integer', description: 'Since its last success.' },
+          pausedUntil: { type: 'string', format: 'date-time' },
+          pending: { type: 'integer' },
+          dead: { type: 'integer' },
+        },
+      },
+      WebhookDelivery: {
+        type: 'object',
+        required: [
+          'id',
+          'endpointId',
+          'eventId',
+          'type',
+          'status',
+          'attempts',
+          'createdAt',
+          'deadline',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          endpointId: { type: 'string' },
+          eventId: { type: 'string' },
+          type: { type: 'string' },
+          subject: { type: 'string' },
+          entityRef: { type: 'string' },
+          environment: { type: 'string' },
+          status: { $ref: '#/components/schemas/WebhookDeliveryStatus' },
+          attempts: { type: 'integer' },
+          createdAt: { type: 'string', format: 'date-time' },
+          deadline: { type: 'string', format: 'date-time' },
+          nextAttemptAt: { type: 'string', format: 'date-time' },
+          attemptedAt: { type: 'string', format: 'date-time' },
+          answerStatus: { type: 'integer' },
+          problem: { type: 'string' },
+        },
+      },
+      AutomationRequest: {
+        type: 'object',
+        required: [
+          'id',
+          'kind',
+          'status',
+          'entityRef',
+          'environment',
+          'requestedBy',
+          'requestedAt',
+        ],
+        properties: {
+          id: { type: 'string' },
+          kind: { type: 'string', enum: ['backup', 'drill'] },
+          status: { type: 'string' },
+          entityRef: { type: 'string' },
+          environment: { type: 'string' },
+          requestedBy: { type: 'string' },
+          requestedAt: { type: 'string', format: 'date-time' },
+          startedAt: { type: 'string', format: 'date-time' },
+          finishedAt: { type: 'string', format: 'date-time' },
+          pipelineUrl: { type: 'string' },
+          level: { $ref: '#/components/schemas/VerificationLevel' },
+          problem: { $ref: '#/components/schemas/Problem' },
+        },
+      },
+      ExternalClaim: {
+        type: 'object',
+        required: ['origin', 'location', 'sizeBytes', 'sha256', 'recordedBy'],
+        properties: {
+          origin: { type: 'string' },
+          location: { type: 'string' },
+          sizeBytes: { type: 'integer', format: 'int64' },
+          sha256: { $ref: '#/components/schemas/Sha256' },
+          recordedBy: { type: 'string' },
+        },
+      },
+      RecordExternalPoint: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'entityRef',
+          'environment',
+          'stateAt',
+          'origin',
+          'location',
+          'sizeBytes',
+          'sha256',
+        ],
+        properties: {
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          stateAt: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'The moment of the state that it holds, not that of the upload.',
+          },
+          origin: {
+            type: 'string',
+            minLength: 2,
+            maxLength: 120,
+            description: 'Who made it and how, as `Make, HubSpot export`.',
+          },
+          location: {
+            type: 'string',
+            minLength: 3,
+            maxLength: 1000,
+            description:
+              'Where it is, as `s3://bucket/key`. No credentials, no signed address.',
+          },
+          sizeBytes: { type: 'integer', format: 'int64', minimum: 1 },
+          sha256: { $ref: '#/components/schemas/Sha256' },
+        },
+      },
+      ExternalRecoveryPoint: {
+        type: 'object',
+        required: [
+          'id',
+          'entityRef',
+          'environment',
+          'trigger',
+          'status',
+          'level',
+          'stateAt',
+          'createdAt',
+          'external',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          entityRef: { type: 'string' },
+          environment: { type: 'string' },
+          trigger: { $ref: '#/components/schemas/Trigger' },
+          status: { type: 'string' },
+          level: { $ref: '#/components/schemas/VerificationLevel' },
+          stateAt: { type: 'string', format: 'date-time' },
+          createdAt: { type: 'string', format: 'date-time' },
+          external: { $ref: '#/components/schemas/ExternalClaim' },
+        },
+      },
+      IncomingCloudEvent: {
+        type: 'object',
+        description:
+          'A CloudEvent in structured mode whose data is the CDEvent.',
+        required: ['specversion', 'id', 'source', 'type', 'data'],
+        properties: {
+          specversion: { type: 'string', enum: ['1.0'] },
+          id: { type: 'string', minLength: 1, maxLength: 200 },
+          source: { type: 'string', minLength: 1, maxLength: 500 },
+          type: { type: 'string', minLength: 1, maxLength: 200 },
+          subject: { type: 'string', maxLength: 500 },
+          time: { type: 'string', format: 'date-time' },
+          data: { type: 'object', additionalProperties: true },
         },
       },
       PublicKeys: {
@@ -1138,6 +1611,11 @@ export const openapiDocument = {
           text: { type: 'string' },
           moment: { type: 'string', format: 'date-time' },
           seconds: { type: 'number' },
+          ageSince: {
+            type: 'string',
+            format: 'date-time',
+            description: 'The seconds are what has passed since then.',
+          },
           recoveryPointId: { $ref: '#/components/schemas/Ulid' },
           deploymentId: { type: 'string' },
         },
@@ -1176,7 +1654,7 @@ export const openapiDocument = {
         properties: {
           verdict: {
             type: 'string',
-            enum: ['protected', 'at-risk', 'unprotected', 'never'],
+            enum: ['protected', 'at-risk', 'unknown', 'unprotected', 'never'],
           },
           reasons: {
             type: 'array',
@@ -1188,11 +1666,18 @@ export const openapiDocument = {
           verifiedLevel: { $ref: '#/components/schemas/VerificationLevel' },
           verifiedAt: { type: 'string', format: 'date-time' },
           verifiedRecoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          newestStateAt: {
+            type: 'string',
+            format: 'date-time',
+            description: 'The moment of the state that RPO counts from.',
+          },
           changesAt: {
             type: 'string',
             format: 'date-time',
-            description: 'When time alone changes this verdict.',
+            description:
+              'When time alone changes any reason; until then only ages grow.',
           },
+          evaluatedAt: { type: 'string', format: 'date-time' },
         },
       },
       LastKnownGood: {
@@ -1286,6 +1771,7 @@ export const openapiDocument = {
               'deleted',
             ],
           },
+          external: { $ref: '#/components/schemas/ExternalClaim' },
           stateAt: {
             type: 'string',
             format: 'date-time',
@@ -1447,9 +1933,17 @@ export const openapiDocument = {
           },
           gate: {
             type: 'string',
-            enum: ['stage', 'strict', 'off', 'break-glass', 'direct', 'none'],
+            enum: [
+              'stage',
+              'strict',
+              'off',
+              'skipped',
+              'break-glass',
+              'direct',
+              'none',
+            ],
             description:
-              'stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; direct: gated without the portal; none: a bypass',
+              'stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; skipped: the same by wish, since nothing changed that touches data; direct: gated without the portal; none: a bypass',
           },
           ground: { $ref: '#/components/schemas/GateGround' },
           gateReasons: {
@@ -1775,7 +2269,7 @@ export const openapiDocument = {
           production: { type: 'boolean' },
           verdict: {
             type: 'string',
-            enum: ['protected', 'at-risk', 'unprotected', 'never'],
+            enum: ['protected', 'at-risk', 'unknown', 'unprotected', 'never'],
           },
           instances: {
             type: 'array',
@@ -1804,6 +2298,104 @@ export const openapiDocument = {
             items: { $ref: '#/components/schemas/EntityRef' },
             description:
               'Data stores that the entity depends on and for which nothing was ever recorded. Never is a state of its own.',
+          },
+          standstill: { $ref: '#/components/schemas/Standstill' },
+        },
+      },
+      Standstill: {
+        type: 'object',
+        description:
+          'What the portal should do by itself and has stopped doing; nothing that rests on it is to be trusted.',
+        required: ['since', 'tasks'],
+        properties: {
+          since: { type: 'string', format: 'date-time' },
+          tasks: {
+            type: 'array',
+            minItems: 1,
+            items: { $ref: '#/components/schemas/TaskHealth' },
+          },
+        },
+      },
+      TaskHealth: {
+        type: 'object',
+        required: ['task', 'since', 'boundSeconds'],
+        properties: {
+          task: { type: 'string' },
+          since: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'Of its last success; of its beginning if it never had one.',
+          },
+          ageSeconds: { type: 'number' },
+          boundSeconds: {
+            type: 'number',
+            description: 'It stands still when it is older.',
+          },
+        },
+      },
+      EntityPosture: {
+        type: 'object',
+        required: ['entityRef', 'asOf', 'environments', 'uncovered'],
+        properties: {
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          asOf: { type: 'string', format: 'date-time' },
+          environments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EnvironmentPosture' },
+          },
+          uncovered: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/EntityRef' },
+          },
+          standstill: { $ref: '#/components/schemas/Standstill' },
+        },
+      },
+      EnvironmentPosture: {
+        type: 'object',
+        required: ['environment', 'production', 'verdict', 'reasons', 'stores'],
+        properties: {
+          environment: { $ref: '#/components/schemas/Environment' },
+          production: { type: 'boolean' },
+          verdict: {
+            type: 'string',
+            enum: ['protected', 'at-risk', 'unknown', 'unprotected', 'never'],
+          },
+          reasons: {
+            type: 'array',
+            description:
+              'The worst first; each begins with the name of its data store.',
+            items: {
+              allOf: [
+                { $ref: '#/components/schemas/Reason' },
+                {
+                  type: 'object',
+                  required: ['entityRef'],
+                  properties: {
+                    entityRef: { $ref: '#/components/schemas/EntityRef' },
+                  },
+                },
+              ],
+            },
+          },
+          changesAt: { type: 'string', format: 'date-time' },
+          stores: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['instanceId', 'entityRef', 'posture', 'through'],
+              properties: {
+                instanceId: { type: 'string' },
+                entityRef: { $ref: '#/components/schemas/EntityRef' },
+                posture: { $ref: '#/components/schemas/Posture' },
+                through: {
+                  type: 'array',
+                  description:
+                    'Which parts of a system depend on it; empty of what is asked for itself.',
+                  items: { $ref: '#/components/schemas/EntityRef' },
+                },
+              },
+            },
           },
         },
       },
@@ -1845,6 +2437,11 @@ export const openapiDocument = {
             description: 'For `backup` only.',
           },
           environment: { $ref: '#/components/schemas/Environment' },
+          sourceEnvironment: {
+            allOf: [{ $ref: '#/components/schemas/Environment' }],
+            description:
+              'For `drill`, the environment whose recovery point is restored; the job has one of its own.',
+          },
           component: { $ref: '#/components/schemas/EntityRef' },
           stores: {
             type: 'array',
@@ -1863,6 +2460,13 @@ export const openapiDocument = {
             maxLength: 1000,
             description:
               'For `pre-deploy` only. Why this deployment goes without a recovery point; where the policy allows it.',
+          },
+          unchanged: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 2000,
+            description:
+              "For `pre-deploy` only. The pipeline's rule by which nothing changed that touches data; the policy decides whether the gate then saves all the same.",
           },
           jobName: {
             type: 'string',
@@ -2000,11 +2604,6 @@ export const openapiDocument = {
           },
           payload: {
             type: 'object',
-          sourceEnvironment: {
-            allOf: [{ $ref: '#/components/schemas/Environment' }],
-            description:
-              'For `drill`, the environment whose recovery point is restored; the job has one of its own.',
-          },
             additionalProperties: false,
             required: ['sizeBytes', 'sha256', 'parts'],
             properties: {
@@ -2217,7 +2816,7 @@ export const openapiDocument = {
       },
       GateGround: {
         type: 'string',
-        enum: ['fresh', 'reuse', 'off', 'break-glass'],
+        enum: ['fresh', 'reuse', 'off', 'skipped', 'break-glass'],
         description:
           'What a deployment goes on: fresh or reused recovery points, or none',
       },

@@ -69,6 +69,7 @@ export function toRecoveryPointView(
     pipelineUrl: point.pipelineUrl,
     problem: point.problem,
     quarantined: point.quarantined || undefined,
+    external: point.external,
   };
 }
 
@@ -170,7 +171,9 @@ export function toRequestView(
   };
 }
 
-export function toPostureView(posture: Posture): PostureView {
+export function toPostureView(
+  posture: Posture & { evaluatedAt?: Date },
+): PostureView {
   return {
     ...posture,
     reasons: posture.reasons.map(reason => ({
@@ -178,7 +181,9 @@ export function toPostureView(posture: Posture): PostureView {
       since: reason.since?.toISOString(),
     })),
     verifiedAt: posture.verifiedAt?.toISOString(),
+    newestStateAt: posture.newestStateAt?.toISOString(),
     changesAt: posture.changesAt?.toISOString(),
+    evaluatedAt: posture.evaluatedAt?.toISOString(),
   };
 }
 

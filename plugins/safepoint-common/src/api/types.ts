@@ -13,6 +13,12 @@ export type StoreInstanceView = Schemas['StoreInstance'];
 /** @public */
 export type PostureView = Schemas['Posture'];
 /** @public */
+export type EntityPostureView = Schemas['EntityPosture'];
+/** @public */
+export type StandstillView = Schemas['Standstill'];
+/** @public */
+export type TaskHealthView = Schemas['TaskHealth'];
+/** @public */
 export type PhrasePartView = Schemas['PhrasePart'];
 /** @public */
 export type ReasonView = Schemas['Reason'];
@@ -84,3 +90,17 @@ export type ServiceGateView = Schemas['ServiceGate'];
 export type ReceiptView = Schemas['Receipt'];
 /** @public */
 export type OutcomeReportView = Schemas['OutcomeReport'];
+/** @public */
+export type WebhookEndpointView = Schemas['WebhookEndpoint'];
+/** @public */
+export type WebhookDeliveryView = Schemas['WebhookDelivery'];
+/** @public */
+export type AutomationRequestView = Schemas['AutomationRequest'];
+/** @public */
+export type ExternalClaimView = Schemas['ExternalClaim'];
+/** @public */
+export type RecordExternalPointBody = Schemas['RecordExternalPoint'];
+/** @public */
+export type ExternalRecoveryPointView = Schemas['ExternalRecoveryPoint'];
+/** @public */
+export type IncomingCloudEventBody = Schemas['IncomingCloudEvent'];

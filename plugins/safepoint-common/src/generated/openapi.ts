@@ -51,6 +51,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/entities/{namespace}/{kind}/{name}/posture': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The posture of a data store, of what a service depends on, or of the parts of a system. */
+    get: operations['getEntityPosture'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/instances/{instanceId}/recovery-points': {
     parameters: {
       query?: never;
@@ -259,6 +276,124 @@ export interface paths {
     put?: never;
     /** Rebuild the database from storage. Nothing that a user sees changes. */
     post: operations['rebuildIndex'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The endpoints that events are sent to, and how they are. */
+    get: operations['listWebhookEndpoints'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['listWebhookDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/deliveries/{deliveryId}/redeliver': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send a dead letter again, under the same webhook-id. */
+    post: operations['redeliverWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/automation/requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start a backup or a drill as a service that the configuration names. */
+    post: operations['createAutomationRequest'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/automation/requests/{requestId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What became of a request of one's own. */
+    get: operations['getAutomationRequest'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/automation/recovery-points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Record a recovery point that was made elsewhere. It is a claim, at L0 until it is proven. */
+    post: operations['recordExternalRecoveryPoint'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/automation/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tell of a deployment in the words of CDEvents. One that no gate knows of is recorded as a bypass. */
+    post: operations['receiveCdEvent'];
     delete?: never;
     options?: never;
     head?: never;
@@ -502,6 +637,114 @@ export interface components {
       problems: string[];
       /** @description What is not set up; the portal does its work without it. */
       notes?: string[];
+      /** @description What the portal does by itself, with the age of the last success of each. */
+      tasks?: components['schemas']['TaskHealth'][];
+    };
+    /** @enum {string} */
+    WebhookDeliveryStatus: 'pending' | 'delivered' | 'dead';
+    WebhookEndpoint: {
+      id: string;
+      /** @description Of its address; the rest may be a secret and is not shown. */
+      host: string;
+      types: string[];
+      environments?: string[];
+      entities?: string[];
+      /** @description Since its last success. */
+      failures: number;
+      /** Format: date-time */
+      pausedUntil?: string;
+      pending: number;
+      dead: number;
+    };
+    WebhookDelivery: {
+      id: components['schemas']['Ulid'];
+      endpointId: string;
+      eventId: string;
+      type: string;
+      subject?: string;
+      entityRef?: string;
+      environment?: string;
+      status: components['schemas']['WebhookDeliveryStatus'];
+      attempts: number;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: date-time */
+      deadline: string;
+      /** Format: date-time */
+      nextAttemptAt?: string;
+      /** Format: date-time */
+      attemptedAt?: string;
+      answerStatus?: number;
+      problem?: string;
+    };
+    AutomationRequest: {
+      id: string;
+      /** @enum {string} */
+      kind: 'backup' | 'drill';
+      status: string;
+      entityRef: string;
+      environment: string;
+      requestedBy: string;
+      /** Format: date-time */
+      requestedAt: string;
+      /** Format: date-time */
+      startedAt?: string;
+      /** Format: date-time */
+      finishedAt?: string;
+      pipelineUrl?: string;
+      level?: components['schemas']['VerificationLevel'];
+      problem?: components['schemas']['Problem'];
+    };
+    ExternalClaim: {
+      origin: string;
+      location: string;
+      /** Format: int64 */
+      sizeBytes: number;
+      sha256: components['schemas']['Sha256'];
+      recordedBy: string;
+    };
+    RecordExternalPoint: {
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      /**
+       * Format: date-time
+       * @description The moment of the state that it holds, not that of the upload.
+       */
+      stateAt: string;
+      /** @description Who made it and how, as `Make, HubSpot export`. */
+      origin: string;
+      /** @description Where it is, as `s3://bucket/key`. No credentials, no signed address. */
+      location: string;
+      /** Format: int64 */
+      sizeBytes: number;
+      sha256: components['schemas']['Sha256'];
+    };
+    ExternalRecoveryPoint: {
+      id: components['schemas']['Ulid'];
+      entityRef: string;
+      environment: string;
+      trigger: components['schemas']['Trigger'];
+      status: string;
+      level: components['schemas']['VerificationLevel'];
+      /** Format: date-time */
+      stateAt: string;
+      /** Format: date-time */
+      createdAt: string;
+      external: components['schemas']['ExternalClaim'];
+    };
+    /** @description A CloudEvent in structured mode whose data is the CDEvent. */
+    IncomingCloudEvent: {
+      /** @enum {string} */
+      specversion: '1.0';
+      id: string;
+      source: string;
+      type: string;
+      subject?: string;
+      /** Format: date-time */
+      time?: string;
+      data: {
+        [key: string]: unknown;
+      };
     };
     PublicKeys: {
       /** @description A JWK Set of Ed25519 public keys. */
@@ -526,6 +769,11 @@ export interface components {
       /** Format: date-time */
       moment?: string;
       seconds?: number;
+      /**
+       * Format: date-time
+       * @description The seconds are what has passed since then.
+       */
+      ageSince?: string;
       recoveryPointId?: components['schemas']['Ulid'];
       deploymentId?: string;
     };
@@ -546,7 +794,7 @@ export interface components {
     };
     Posture: {
       /** @enum {string} */
-      verdict: 'protected' | 'at-risk' | 'unprotected' | 'never';
+      verdict: 'protected' | 'at-risk' | 'unknown' | 'unprotected' | 'never';
       reasons: components['schemas']['Reason'][];
       rpo: components['schemas']['Objective'];
       rto: components['schemas']['Objective'];
@@ -557,9 +805,16 @@ export interface components {
       verifiedRecoveryPointId?: components['schemas']['Ulid'];
       /**
        * Format: date-time
-       * @description When time alone changes this verdict.
+       * @description The moment of the state that RPO counts from.
+       */
+      newestStateAt?: string;
+      /**
+       * Format: date-time
+       * @description When time alone changes any reason; until then only ages grow.
        */
       changesAt?: string;
+      /** Format: date-time */
+      evaluatedAt?: string;
     };
     LastKnownGood: {
       recoveryPointId?: components['schemas']['Ulid'];
@@ -613,6 +868,7 @@ export interface components {
         | 'hidden'
         | 'expired'
         | 'deleted';
+      external?: components['schemas']['ExternalClaim'];
       /**
        * Format: date-time
        * @description The moment of the state that it holds.
@@ -711,10 +967,17 @@ export interface components {
       /** @enum {string} */
       status: 'gated' | 'running' | 'succeeded' | 'failed' | 'abandoned';
       /**
-       * @description stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; direct: gated without the portal; none: a bypass
+       * @description stage: held by stage order; strict: the deploy job confirmed its receipt; off, break-glass: let through without a recovery point; skipped: the same by wish, since nothing changed that touches data; direct: gated without the portal; none: a bypass
        * @enum {string}
        */
-      gate: 'stage' | 'strict' | 'off' | 'break-glass' | 'direct' | 'none';
+      gate:
+        | 'stage'
+        | 'strict'
+        | 'off'
+        | 'skipped'
+        | 'break-glass'
+        | 'direct'
+        | 'none';
       ground?: components['schemas']['GateGround'];
       /** @description Why the gate decided as it did. */
       gateReasons?: string[];
@@ -880,7 +1143,7 @@ export interface components {
       environment: components['schemas']['Environment'];
       production: boolean;
       /** @enum {string} */
-      verdict: 'protected' | 'at-risk' | 'unprotected' | 'never';
+      verdict: 'protected' | 'at-risk' | 'unknown' | 'unprotected' | 'never';
       instances: components['schemas']['InstanceRecovery'][];
       gate?: components['schemas']['ServiceGate'];
       deployments: components['schemas']['Deployment'][];
@@ -893,6 +1156,51 @@ export interface components {
       environments: components['schemas']['EnvironmentRecovery'][];
       /** @description Data stores that the entity depends on and for which nothing was ever recorded. Never is a state of its own. */
       uncovered: components['schemas']['EntityRef'][];
+      standstill?: components['schemas']['Standstill'];
+    };
+    /** @description What the portal should do by itself and has stopped doing; nothing that rests on it is to be trusted. */
+    Standstill: {
+      /** Format: date-time */
+      since: string;
+      tasks: components['schemas']['TaskHealth'][];
+    };
+    TaskHealth: {
+      task: string;
+      /**
+       * Format: date-time
+       * @description Of its last success; of its beginning if it never had one.
+       */
+      since: string;
+      ageSeconds?: number;
+      /** @description It stands still when it is older. */
+      boundSeconds: number;
+    };
+    EntityPosture: {
+      entityRef: components['schemas']['EntityRef'];
+      /** Format: date-time */
+      asOf: string;
+      environments: components['schemas']['EnvironmentPosture'][];
+      uncovered: components['schemas']['EntityRef'][];
+      standstill?: components['schemas']['Standstill'];
+    };
+    EnvironmentPosture: {
+      environment: components['schemas']['Environment'];
+      production: boolean;
+      /** @enum {string} */
+      verdict: 'protected' | 'at-risk' | 'unknown' | 'unprotected' | 'never';
+      /** @description The worst first; each begins with the name of its data store. */
+      reasons: (components['schemas']['Reason'] & {
+        entityRef: components['schemas']['EntityRef'];
+      })[];
+      /** Format: date-time */
+      changesAt?: string;
+      stores: {
+        instanceId: string;
+        entityRef: components['schemas']['EntityRef'];
+        posture: components['schemas']['Posture'];
+        /** @description Which parts of a system depend on it; empty of what is asked for itself. */
+        through: components['schemas']['EntityRef'][];
+      }[];
     };
     RebuildReport: {
       manifests: number;
@@ -913,6 +1221,8 @@ export interface components {
        */
       trigger?: 'pre-deploy' | 'baseline' | 'manual' | 'scheduled';
       environment?: components['schemas']['Environment'];
+      /** @description For `drill`, the environment whose recovery point is restored; the job has one of its own. */
+      sourceEnvironment?: components['schemas']['Environment'];
       component?: components['schemas']['EntityRef'];
       stores?: components['schemas']['EntityRef'][];
       /** @description For `request`. */
@@ -920,6 +1230,8 @@ export interface components {
       recoveryPointId?: components['schemas']['Ulid'];
       /** @description For `pre-deploy` only. Why this deployment goes without a recovery point; where the policy allows it. */
       breakGlass?: string;
+      /** @description For `pre-deploy` only. The pipeline's rule by which nothing changed that touches data; the policy decides whether the gate then saves all the same. */
+      unchanged?: string;
       /** @description What the pipeline calls this job; the gate names it to whoever must run it again. */
       jobName?: string;
       /** Format: date-time */
@@ -989,8 +1301,6 @@ export interface components {
         [key: string]: string;
       };
       /** Format: date-time */
-      /** @description For `drill`, the environment whose recovery point is restored; the job has one of its own. */
-      sourceEnvironment?: components['schemas']['Environment'];
       expiresAt: string;
     };
     DraftObject: {
@@ -1109,7 +1419,7 @@ export interface components {
      * @description What a deployment goes on: fresh or reused recovery points, or none
      * @enum {string}
      */
-    GateGround: 'fresh' | 'reuse' | 'off' | 'break-glass';
+    GateGround: 'fresh' | 'reuse' | 'off' | 'skipped' | 'break-glass';
     /** @description What the gate decided for a pre-deploy run, with its reasons for the job's log. */
     GatePlan: {
       ground: components['schemas']['GateGround'];
@@ -1201,6 +1511,8 @@ export interface components {
     };
   };
   parameters: {
+    /** @description The same call again, under the same key, is the same request. Kept for 30 days. */
+    idempotencyKey: string;
     instanceId: string;
     recoveryPointId: components['schemas']['Ulid'];
     requestId: string;
@@ -1283,6 +1595,31 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EntityRecovery'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getEntityPosture: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        namespace: string;
+        kind: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Verdicts with reasons that name the data stores. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityPosture'];
         };
       };
       default: components['responses']['Error'];
@@ -1642,6 +1979,217 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RebuildReport'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listWebhookEndpoints: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description In the order of the configuration. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['WebhookEndpoint'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: {
+        status?: components['schemas']['WebhookDeliveryStatus'];
+        endpointId?: string;
+        limit?: number;
+        /** @description The `nextCursor` of the page before. */
+        cursor?: components['schemas']['Ulid'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Newest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['WebhookDelivery'][];
+            nextCursor?: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  redeliverWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deliveryId: components['schemas']['Ulid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Pending again. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createAutomationRequest: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same call again, under the same key, is the same request. Kept for 30 days. */
+        'Idempotency-Key': components['parameters']['idempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          kind: 'backup' | 'drill';
+          entityRef: components['schemas']['EntityRef'];
+          environment: components['schemas']['Environment'];
+          recoveryPointId?: components['schemas']['Ulid'];
+          reason?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description This was asked for before, under the same key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AutomationRequest'];
+        };
+      };
+      /** @description Under way. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AutomationRequest'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getAutomationRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        requestId: components['parameters']['requestId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The request. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AutomationRequest'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  recordExternalRecoveryPoint: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The same call again, under the same key, is the same request. Kept for 30 days. */
+        'Idempotency-Key': components['parameters']['idempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecordExternalPoint'];
+      };
+    };
+    responses: {
+      /** @description It was recorded before, under the same key. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExternalRecoveryPoint'];
+        };
+      };
+      /** @description Recorded. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExternalRecoveryPoint'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  receiveCdEvent: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/cloudevents+json': components['schemas']['IncomingCloudEvent'];
+        'application/json': components['schemas']['IncomingCloudEvent'];
+      };
+    };
+    responses: {
+      /** @description What came of it. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @enum {string} */
+            outcome: 'settled' | 'known' | 'bypass' | 'ignored';
+            deploymentId?: components['schemas']['Ulid'];
+            reason: string;
+          };
         };
       };
       default: components['responses']['Error'];

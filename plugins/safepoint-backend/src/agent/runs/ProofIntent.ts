@@ -44,7 +44,10 @@ export async function choosePoint(
   }
   const all = await points.listByInstances([instance.id]);
   const newest = all
-    .filter(({ status }) => status === 'available')
+    .filter(
+      // What was made elsewhere has no object here that could be restored.
+      ({ status, trigger }) => status === 'available' && trigger !== 'external',
+    )
     .sort((a, b) => Number(b.stateAt ?? 0) - Number(a.stateAt ?? 0))[0];
   if (!newest) {
     throw new NotFoundError(
