@@ -87,9 +87,13 @@ export class DatabaseRecoveryPointStore implements RecoveryPointStore {
     id: string,
     transition: RecoveryPointTransition,
   ): Promise<RecordedPoint> {
-    const { from, to, ticket, change, draft, manifest } = transition;
+    const { from, to, ticket, revision, change, draft, manifest } = transition;
     const rows = await this.table
-      .where({ id, ...(ticket !== undefined && { ticket }) })
+      .where({
+        id,
+        ...(ticket !== undefined && { ticket }),
+        ...(revision !== undefined && { revision }),
+      })
       .whereIn('status', from)
       .update({
         ...recoveryPointMapping.toChange({ ...change, status: to }),

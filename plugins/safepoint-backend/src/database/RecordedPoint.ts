@@ -20,6 +20,18 @@ export interface RecordedPoint extends RecoveryPoint {
   engineVersion?: string;
   schemaSha256?: string;
   quarantined: boolean;
+  /** When retention decided that it goes; with it `deleteAfter`, until which it can be taken back. */
+  expiredAt?: Date;
+  deleteAfter?: Date;
+  /** From then on there is no way back, whatever is left of it in storage. */
+  deletionStartedAt?: Date;
+  deletedAt?: Date;
+  /** Until then the storage lets nobody delete its objects. */
+  lockedUntil?: Date;
+  /** Under a legal hold. */
+  held?: boolean;
+  /** The end of the pin that reaches furthest. */
+  pinnedUntil?: Date;
   /** What whoever made it elsewhere says of it; it has no manifest and no object of ours. */
   external?: ExternalClaimView;
   problem?: ProblemView;

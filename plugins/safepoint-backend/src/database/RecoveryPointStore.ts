@@ -10,6 +10,8 @@ export interface RecoveryPointTransition {
   to: RecoveryPointStatus;
   /** Refused also if the point is written under another ticket. */
   ticket?: number;
+  /** Refused also if the point has another revision than the decision was made on. */
+  revision?: number;
   /** What changes with the status; a property that is there and undefined is cleared. */
   change?: Partial<
     Omit<RecordedPoint, 'id' | 'instanceId' | 'status' | 'revision'>

@@ -9,6 +9,7 @@ export const durableRecordTypes = [
   'request',
   'recovery-point-status',
   'recovery-set',
+  'hold',
 ] as const;
 
 /** @public */
