@@ -40,6 +40,7 @@ export * from './reportedDeployment';
 export * from './retention';
 export * from './schedule';
 export * from './schemaChange';
+export * from './scrub';
 export * from './storeInstance';
 export * from './trustworthy';
 export * from './verification';

@@ -1,0 +1,3 @@
+export * from './judgeScrub';
+export * from './judgeStoredFile';
+export * from './scrubSchedule';
