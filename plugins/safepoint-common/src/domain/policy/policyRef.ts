@@ -5,6 +5,9 @@ import {
 } from '@backstage/catalog-model';
 import { recoveryPolicyKind } from './RecoveryPolicy';
 
+/** Names a policy that may make the rules of an entity stronger, and never weaker. @public */
+export const SAFEPOINT_POLICY_ANNOTATION = 'safepoint.dev/policy';
+
 /** @public */
 export function refOfPolicy(of: { name: string; namespace?: string }): string {
   return stringifyEntityRef({ kind: recoveryPolicyKind, ...of });
@@ -28,8 +31,9 @@ export function readPolicyName(text: string): string | undefined {
       defaultKind: recoveryPolicyKind,
       defaultNamespace: DEFAULT_NAMESPACE,
     });
-    return ref.kind.toLocaleLowerCase('en-US') ===
-      recoveryPolicyKind.toLocaleLowerCase('en-US')
+    return /^[a-z0-9._/-]+$/i.test(`${ref.namespace}/${ref.name}`) &&
+      ref.kind.toLocaleLowerCase('en-US') ===
+        recoveryPolicyKind.toLocaleLowerCase('en-US')
       ? stringifyEntityRef(ref)
       : undefined;
   } catch {
