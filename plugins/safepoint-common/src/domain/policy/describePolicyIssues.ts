@@ -47,9 +47,12 @@ function messageOf(issue: Issue): string {
         ? `must be ${String(issue.values[0])}`
         : `must be one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
+      if (issue.origin === 'string') return 'must not be empty';
       return issue.origin === 'array'
         ? `name at least ${issue.minimum}, or leave it out`
         : `must be at least ${issue.minimum}`;
+    case 'invalid_union':
+      return 'must be text, or a list of it';
     case 'too_big':
       return `must be at most ${issue.maximum}`;
     default:
@@ -60,7 +63,7 @@ function messageOf(issue: Issue): string {
 const articles: Record<string, string> = {
   object: 'a mapping of keys to values',
   array: 'a list',
-  string: 'text; put it in quotes',
+  string: 'text',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',

@@ -6,6 +6,7 @@ export * from './platformLocation';
 export * from './PolicyExplanation';
 export * from './policyRef';
 export * from './PolicySelector';
+export * from './policySettings';
 export * from './readRecoveryPolicy';
 export * from './RecoveryPolicy';
 export * from './recoveryPolicySchema';

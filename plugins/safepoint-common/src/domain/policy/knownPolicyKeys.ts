@@ -12,8 +12,11 @@ export function knownKeysAt(schema: z.ZodType, path: PropertyKey[]): string[] {
   return Object.keys((at as Partial<z.ZodObject>).shape ?? {});
 }
 
+/** A list has an `unwrap`, too, which would lose a step of the path. */
 function unwrap(schema: z.ZodType): z.ZodType {
-  return 'unwrap' in schema && typeof schema.unwrap === 'function'
+  return 'unwrap' in schema &&
+    !('element' in schema) &&
+    typeof schema.unwrap === 'function'
     ? unwrap(schema.unwrap())
     : schema;
 }

@@ -107,7 +107,7 @@ it('tells all problems at once, each with what to do', () => {
   ).toEqual([
     'apiVersion: must be safepoint.dev/v1alpha1',
     'metadata.name: write letters and digits, parted by - _ or .',
-    'spec.owner: is missing; it is text; put it in quotes',
+    'spec.owner: is missing; it is text',
     'spec.objectives.rpo: write an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT1H or P7D',
     'spec.objectives.rto: must be longer than nothing',
     "spec.objectives.verificationlevel: the key 'verificationlevel' is unknown here; the keys are rpo, rto, verifiedWithin, verificationLevel",
