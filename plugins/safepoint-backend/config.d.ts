@@ -127,8 +127,8 @@ export interface Config {
     gate?: {
       /**
        * What a deployment needs: a fresh recovery point of every store (`required`, the default), a proven
-       * one that is fresh enough (`reuse`), or nothing (`off`). Production takes `mode` and `breakGlass`
-       * from its own section below only.
+       * one that is fresh enough (`reuse`), or nothing (`off`). Production takes `mode`, `breakGlass` and
+       * `whenUnchanged` from its own section below only.
        */
       mode?: 'required' | 'reuse' | 'off';
       /** For `reuse`: how old a recovery point may be. Default: 10 minutes. */
@@ -143,6 +143,11 @@ export interface Config {
        */
       breakGlass?: 'allowed' | 'forbidden';
       /**
+       * What the gate does where a pipeline says that nothing changed that touches data: let the deployment go
+       * without a recovery point, or save all the same. Default: skip, and save in production.
+       */
+      whenUnchanged?: 'skip' | 'save';
+      /**
        * What the portal does by itself when a deployment has failed: say where the way back is (`report`, the
        * default), ask for the restore, which then needs at least one approval (`request`), or restore outside
        * of production (`restore`; in production it asks).
@@ -156,6 +161,8 @@ export interface Config {
           receiptValidFor?: HumanDuration | string;
           maxPointAge?: HumanDuration | string;
           breakGlass?: 'allowed' | 'forbidden';
+          whenUnchanged?: 'skip' | 'save';
+          onFailure?: 'report' | 'request' | 'restore';
         };
       };
     };
@@ -183,6 +190,80 @@ export interface Config {
       duration?: HumanDuration | string;
       /** Default: 30 seconds; less than half of `duration`. */
       heartbeatInterval?: HumanDuration | string;
+    };
+
+    /** How people are told of what is wrong; whom is `notify` of the policy's to say. */
+    alerts?: {
+      /** Groups and users that are told where the catalog knows no owner. */
+      fallback?: string[];
+      /** When nothing but critical problems is told; the rest follows in one message at the end. */
+      quietTimes?: Array<{
+        /** On which days it begins. Default: all. */
+        days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        /** `HH:MM`, in quotes. */
+        from: string;
+        /** `HH:MM`; on the next day if it is not after `from`. */
+        to: string;
+        /** IANA name. */
+        timezone: string;
+      }>;
+      /** Who else is told of a critical problem that nobody acknowledged; in order. */
+      escalation?: Array<{
+        after: HumanDuration | string;
+        /** Groups and users. */
+        to: string[];
+      }>;
+      /** A problem that stays away for that long is resolved. Default: 5 minutes. */
+      resolvedAfter?: HumanDuration | string;
+    };
+
+    /** Events to others: docs/webhooks.md. */
+    webhooksOut?: {
+      endpoints?: {
+        /** Deliveries are told apart by it: a-z, 0-9 and -. */
+        id: string;
+        /**
+         * Its path may be all that the receiver knows its callers by.
+         * @visibility secret
+         */
+        url: string;
+        /** Only then may the address be http. Default: false. */
+        allowHttp?: boolean;
+        /** Types, or the beginning of some followed by `*`. Default: `dev.safepoint.*`. */
+        types?: string[];
+        /** Default: all. */
+        environments?: string[];
+        /** Entity references. Default: all. */
+        entities?: string[];
+        /**
+         * `whsec_` and a key in base64; several while they are rotated.
+         * @visibility secret
+         */
+        secrets: string[];
+        /** For receivers that know `application/json` only. Default: cloudevents. */
+        contentType?: 'cloudevents' | 'json';
+      }[];
+      /** Private ranges that may be called after all, as `10.1.0.0/16`. Default: none. */
+      allowPrivateAddresses?: string[];
+      /** Of one try. Default: 10 seconds. */
+      timeout?: HumanDuration | string;
+      /** What is not delivered for that long is a dead letter. Default: 3 days. */
+      deadline?: HumanDuration | string;
+    };
+
+    /** What services may start and tell: docs/automation.md. */
+    automation?: {
+      principals?: {
+        /** As Backstage names it: `external:` and the subject of the token. */
+        subject: string;
+        may: ('backup' | 'drill' | 'record-external' | 'report-deployment')[];
+        /** Entity references, or `*` alone. */
+        entities: string[];
+        /** Names, or `*` alone. */
+        environments: string[];
+      }[];
+      /** Calls of one service in a minute. Default: 60. */
+      callsPerMinute?: number;
     };
 
     rateLimits?: {

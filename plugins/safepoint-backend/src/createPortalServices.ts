@@ -9,7 +9,7 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { DriverDescriptor, Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { isProduction } from './agent/AgentDependencies';
-import { DatabaseProblems, NotificationSender, OutboxAlerts } from './alerts';
+import { createAlertServices, DatabaseProblems, OutboxAlerts } from './alerts';
 import { BindingService } from './bindings/BindingService';
 import { EntityDirectory } from './catalog/EntityDirectory';
 import type { SafepointConfig } from './config';
@@ -17,11 +17,11 @@ import { agentStores } from './database/agentStores';
 import { portalStores } from './database/portalStores';
 import { auditPause } from './gitlab/auditPause';
 import { GitLabs } from './gitlab/GitLabs';
-import { describeMissing } from './health/describeMissing';
-import { HealthService } from './health/HealthService';
+import { describeMissing, HealthService, Heartbeats } from './health';
 import { DatabaseInstanceRegistry } from './instances/DatabaseInstanceRegistry';
 import { Authorizer } from './permissions/Authorizer';
 import { ConfigPolicySource } from './policies';
+import { createPostureServices } from './posture';
 import type { DurableRecords } from './records';
 import { DeploymentMarks } from './recovery/DeploymentMarks';
 import { RecoveryPointService } from './recovery/RecoveryPointService';
@@ -65,6 +65,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     visibility: new RequestVisibility({ stores, authorizer }),
     isProduction: production,
     policies: new ConfigPolicySource({ config, isProduction: production }),
+    heartbeats: new Heartbeats({ knex }),
     problems: new DatabaseProblems({ knex }),
     directory: new EntityDirectory(dependencies),
     gitlabs: new GitLabs(config.issuers, {
@@ -101,7 +102,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
   });
   const failures = new FailureResponder({
     ...shared,
-    policy: config.onFailure,
+    onFailure: config.onFailure,
     requests: recorded,
     trigger,
     admission,
@@ -110,16 +111,15 @@ export function createPortalServices(dependencies: PortalDependencies) {
     ...shared,
     sets: new RecoverySetStore(knex),
   });
+  const posture = createPostureServices(shared);
   return {
     stores,
     authorizer,
     gitlabs: shared.gitlabs,
     policies: shared.policies,
     problems: shared.problems,
-    alerts: new OutboxAlerts({
-      ...shared,
-      sender: new NotificationSender(shared),
-    }),
+    alerts: new OutboxAlerts(shared),
+    telling: createAlertServices(shared),
     instances,
     bindings,
     requests,
@@ -130,10 +130,16 @@ export function createPortalServices(dependencies: PortalDependencies) {
       requests: recorded,
       trigger,
     }),
-    recovery: new RecoveryService(shared),
+    ...posture,
+    heartbeats: shared.heartbeats,
+    recovery: new RecoveryService({ ...shared, ...posture }),
     points: new RecoveryPointService({ ...shared, requests, sets }),
     sets,
     marks: new DeploymentMarks(shared),
-    health: new HealthService({ ...shared, notes: describeMissing(config) }),
+    health: new HealthService({
+      ...shared,
+      ...posture,
+      notes: describeMissing(config),
+    }),
   };
 }

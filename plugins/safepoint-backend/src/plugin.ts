@@ -10,6 +10,7 @@ import {
   safepointStoragesExtensionPoint,
 } from '@safepoint/backstage-plugin-safepoint-node';
 import { createAgentRouter, createAgentServices, createTasks } from './agent';
+import { createAlertTasks } from './alerts';
 import { readSafepointConfig } from './config';
 import { createPortalServices } from './createPortalServices';
 import { openDatabase } from './database/migrate';
@@ -26,6 +27,7 @@ import {
   loadSigningKeys,
 } from './keys/loadKeys';
 import { registerPermissions } from './permissions/registerPermissions';
+import { createPostureTasks } from './posture';
 import { IndexRebuilder } from './rebuild';
 import { DatabaseDurableRecords } from './records';
 import type { RecoveryRequest } from './requests/RecoveryRequest';
@@ -158,18 +160,20 @@ export const safepointPlugin = createBackendPlugin({
           direct: config.direct,
           history: new GitLabJobHistory(portal.gitlabs),
         };
-        await scheduleTasks(scheduler, [
+        const tasks = [
           ...createPortalTasks({
             deployments: watch.reconciler,
             requests: portal.reconciler,
-            alerts: portal.alerts,
           }),
+          ...createAlertTasks(portal.telling),
+          ...createPostureTasks(portal),
           ...createTasks({ services: agent, records, logger }),
           ...createDirectTasks(
             createDirectServices(directDependencies),
             directDependencies,
           ),
-        ]);
+        ];
+        await scheduleTasks(scheduler, tasks, portal.heartbeats);
       },
     });
   },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  compareSeverity,
   planSettlement,
   type Problem,
   type ProblemSubject,
@@ -33,7 +34,7 @@ const kinds = {
 /**
  * Problems in the table `problems`. Each step is a write that is guarded by the state it was decided on, so
  * that several replicas which find the same settle it once: whoever comes second changes nothing. What is
- * to be told of it is decided later, from the row (`ProblemTeller`).
+ * to be told of it is decided later, from the row (`AlertTeller`).
  */
 export class DatabaseProblems implements Problems {
   constructor(private readonly options: DatabaseProblemsOptions) {}
@@ -119,7 +120,13 @@ function changeOf(
   }
   const { severity, title, text, link } = step.found;
   const change = { severity, title, text, link, nextLookAt: now };
-  if (step.step === 'change') return change;
+  if (step.step === 'change') {
+    // Whoever has seen it has not seen how grave it is now.
+    const graver = compareSeverity(severity, step.known.severity) > 0;
+    return graver
+      ? { ...change, acknowledgedAt: undefined, acknowledgedBy: undefined }
+      : change;
+  }
   return {
     ...change,
     openKey: step.known.problemKey,

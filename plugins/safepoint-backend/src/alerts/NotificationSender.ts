@@ -1,32 +1,26 @@
 import type { NotificationService } from '@backstage/plugin-notifications-node';
-import { type EntityDirectory, ownersOf } from '../catalog/EntityDirectory';
-import type { Alert } from './Alerts';
+import type { Message } from '@safepoint/backstage-plugin-safepoint-common';
 
 export interface NotificationSenderOptions {
   notifications: NotificationService;
-  directory: Pick<EntityDirectory, 'find'>;
 }
 
-/** Sends an alert to the entity's owner as a Backstage notification. */
+/** Sends a message as a Backstage notification, which renews the one of the same thread. */
 export class NotificationSender {
   constructor(private readonly options: NotificationSenderOptions) {}
 
-  /** Throws if nobody could be told. Sent twice, it is one notification. */
-  async send(alert: Alert): Promise<void> {
-    const entity = await this.options.directory.find(alert.entityRef);
-    const owners = entity ? ownersOf(entity) : [];
-    if (owners.length === 0) {
-      throw new Error(`the catalog knows no owner of ${alert.entityRef}`);
-    }
+  /** Throws if it could not be sent. */
+  async send(message: Message): Promise<void> {
+    const { recipients, title, text, link, severity, topic, thread } = message;
     await this.options.notifications.send({
-      recipients: { type: 'entity', entityRef: owners },
+      recipients: { type: 'entity', entityRef: recipients },
       payload: {
-        title: alert.title,
-        description: alert.text,
-        link: alert.link,
-        severity: alert.severity,
-        topic: `safepoint.${alert.kind}`,
-        scope: `safepoint:${alert.dedupeKey}`,
+        title,
+        description: text,
+        link,
+        severity,
+        topic,
+        scope: thread,
       },
     });
   }

@@ -1,34 +1,16 @@
-import type {
-  AuditorService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
-import { audited } from '../audit/audited';
 import type { Alert, Alerts } from './Alerts';
-import type { NotificationSender } from './NotificationSender';
 
 export interface OutboxAlertsOptions {
   knex: Knex;
-  sender: Pick<NotificationSender, 'send'>;
-  auditor: AuditorService;
   logger: LoggerService;
   now?: () => Date;
 }
 
-const severityOfAudit = {
-  low: 'low',
-  normal: 'medium',
-  high: 'high',
-  critical: 'critical',
-} as const;
-
-const batch = 50;
-/** Tried every half minute: who cannot be told in ten minutes is told by log and audit trail only. */
-const attemptsAllowed = 20;
-
 /**
- * Alerts through the table `alert_outbox`: what is raised together with a change outlives a crash, and what
- * could not be sent is tried again. Several replicas may send the same one; it is one notification.
+ * Alerts through the table `alert_outbox`: what is raised together with a change outlives a crash. What is
+ * told of it, to whom and when, is decided with everything else that waits (`AlertTeller`).
  */
 export class OutboxAlerts implements Alerts {
   constructor(private readonly options: OutboxAlertsOptions) {}
@@ -43,54 +25,11 @@ export class OutboxAlerts implements Alerts {
         attempts: 0,
       })
       .onConflict('dedupe_key')
-      .merge();
+      .merge(['alert']);
     logger.warn(`${alert.title}: ${alert.text}`, {
       entityRef: alert.entityRef,
       environment: alert.environment,
       kind: alert.kind,
     });
-    if (!trx) await this.deliver();
-  }
-
-  /** Sends what waits. */
-  async deliver(): Promise<void> {
-    const rows = await this.options
-      .knex('alert_outbox')
-      .orderBy('raised_at')
-      .limit(batch);
-    for (const row of rows) {
-      await this.#deliver(row);
-    }
-  }
-
-  async #deliver(row: { dedupe_key: string; alert: string; attempts: number }) {
-    const { sender, auditor, logger } = this.options;
-    const alert: Alert = JSON.parse(row.alert);
-    const { text: _, link: __, ...meta } = alert;
-    const mine = this.options
-      .knex('alert_outbox')
-      .where({ dedupe_key: row.dedupe_key, alert: row.alert });
-    try {
-      await audited(
-        auditor,
-        {
-          eventId: 'alert',
-          severityLevel: severityOfAudit[alert.severity],
-          meta,
-        },
-        () => sender.send(alert),
-      );
-      await mine.delete();
-    } catch (error) {
-      const attempts = row.attempts + 1;
-      if (attempts < attemptsAllowed) {
-        await mine.update({ attempts });
-        return;
-      }
-      await mine.delete();
-      logger.error(
-        `Nobody was notified of "${alert.title}". Install @backstage/plugin-notifications-backend or see why it fails: ${error}`,
-      );
-    }
   }
 }

@@ -45,6 +45,30 @@ export class ProblemStore {
     return rows.map(row => problemMapping.fromRow(row));
   }
 
+  /** Those that may have something to be told, the one that waits longest first. */
+  async listDue(now: Date, limit: number): Promise<RecordedProblem[]> {
+    const rows = await this.#table
+      .where('next_look_at', '<=', now.toISOString())
+      .orderBy('next_look_at')
+      .limit(limit);
+    return rows.map(row => problemMapping.fromRow(row));
+  }
+
+  /** What is not closed of these threads, and of all that were told of since. */
+  async listThreads(
+    threads: string[],
+    toldSince: Date,
+  ): Promise<RecordedProblem[]> {
+    const rows = await this.#table
+      .whereNull('closed_at')
+      .andWhere(query =>
+        query
+          .whereIn('thread', threads)
+          .orWhere('told_at', '>', toldSince.toISOString()),
+      );
+    return rows.map(row => problemMapping.fromRow(row));
+  }
+
   get #table() {
     return this.connection(problemMapping.table);
   }

@@ -18,6 +18,8 @@ export interface RecordedProblem extends KnownProblem, ProblemSubject {
   thread?: string;
   /** Who was told, by entity reference. */
   recipients?: string[];
+  firstToldAt?: Date;
+  /** The last message of its thread. */
   toldAt?: Date;
   toldSeverity?: AlertSeverity;
   /** How many steps of the escalation were told. */

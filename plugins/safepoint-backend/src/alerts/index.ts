@@ -1,13 +1,14 @@
 export type { Alert, AlertKind, Alerts } from './Alerts';
 export {
+  type AlertServices,
+  createAlertServices,
+  createAlertTasks,
+} from './createAlertServices';
+export {
   DatabaseProblems,
   type DatabaseProblemsOptions,
   type ProblemChange,
 } from './DatabaseProblems';
-export {
-  NotificationSender,
-  type NotificationSenderOptions,
-} from './NotificationSender';
 export { OutboxAlerts, type OutboxAlertsOptions } from './OutboxAlerts';
 export type { Problem, Problems, ProblemSubject } from './Problems';
 export type { RecordedProblem } from './RecordedProblem';

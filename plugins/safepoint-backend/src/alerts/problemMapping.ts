@@ -27,6 +27,7 @@ export const problemMapping = new TableMapping<RecordedProblem>('problems', {
   acknowledgedBy: plain('acknowledged_by'),
   thread: plain('thread'),
   recipients: json('recipients'),
+  firstToldAt: date('first_told_at'),
   toldAt: date('told_at'),
   toldSeverity: plain('told_severity'),
   escalations: number('escalations'),

@@ -2,10 +2,12 @@ import type {
   ApprovalFloors,
   BindingRule,
   DrillEnvironments,
-  FailurePolicy,
+  FailurePolicies,
   GatePolicies,
   Objectives,
 } from '@safepoint/backstage-plugin-safepoint-common';
+import type { AlertsConfig } from './alerts';
+import type { AutomationConfig } from './automation';
 import type { DirectConfig } from './direct';
 import type { EncryptionConfig } from './encryption';
 import type { GitLabIssuerConfig } from './issuers';
@@ -14,6 +16,7 @@ import type { RateLimitsConfig } from './rateLimits';
 import type { SigningConfig } from './signing';
 import type { StorageConfig } from './storage';
 import type { WebhooksConfig } from './webhooks';
+import type { WebhooksOutConfig } from './webhooksOut';
 
 /** All of `safepoint` in app-config, read and checked; each section has its file beside this one. */
 export interface SafepointConfig {
@@ -26,15 +29,18 @@ export interface SafepointConfig {
   encryption: EncryptionConfig;
   issuers: GitLabIssuerConfig[];
   webhooks: WebhooksConfig;
+  webhooksOut: WebhooksOutConfig;
+  automation: AutomationConfig;
   bindingRules: BindingRule[];
   /** In lower case. */
   productionEnvironments: string[];
   drillEnvironments: DrillEnvironments;
   objectives: Objectives;
   gate: GatePolicies;
-  onFailure: FailurePolicy;
+  onFailure: FailurePolicies;
   approvalFloors: ApprovalFloors;
   lease: LeaseConfig;
   direct: DirectConfig;
   rateLimits: RateLimitsConfig;
+  alerts: AlertsConfig;
 }

@@ -1,6 +1,8 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { StorageFactory } from '@safepoint/backstage-plugin-safepoint-node';
+import { readAlerts } from './alerts';
+import { readAutomation } from './automation';
 import { readBindingRules } from './bindingRules';
 import { ConfigProblems } from './ConfigProblems';
 import { readDirect } from './direct';
@@ -19,6 +21,7 @@ import type { SectionReader } from './SectionReader';
 import { readSigning } from './signing';
 import { readStorage } from './storage';
 import { readWebhooks } from './webhooks';
+import { readWebhooksOut } from './webhooksOut';
 import { withoutSlash } from './values/withoutSlash';
 
 /**
@@ -53,6 +56,8 @@ export function readSafepointConfig(
     encryption: section(readEncryption),
     issuers,
     webhooks: section(readWebhooks),
+    webhooksOut: section(readWebhooksOut),
+    automation: section(readAutomation),
     bindingRules: readBindingRules(config, issuerUrls, problems),
     productionEnvironments: section(readProductionEnvironments),
     drillEnvironments: section(readDrillEnvironments),
@@ -63,6 +68,7 @@ export function readSafepointConfig(
     lease: section(readLease),
     direct: section(readDirect),
     rateLimits: section(readRateLimits),
+    alerts: section(readAlerts),
   };
   problems.throwIfAny();
   return result;

@@ -1,4 +1,3 @@
-import type { OutboxAlerts } from '../alerts';
 import type { DeploymentReconciler } from '../events/DeploymentReconciler';
 import type { RequestReconciler } from '../requests/RequestReconciler';
 import type { ScheduledTask } from './ScheduledTask';
@@ -7,7 +6,6 @@ import type { ScheduledTask } from './ScheduledTask';
 export function createPortalTasks(services: {
   deployments: Pick<DeploymentReconciler, 'run'>;
   requests: Pick<RequestReconciler, 'run'>;
-  alerts: Pick<OutboxAlerts, 'deliver'>;
 }): ScheduledTask[] {
   const schedule = {
     timeout: { minutes: 2 },
@@ -18,11 +16,6 @@ export function createPortalTasks(services: {
       id: 'safepoint-reconcile-deployments',
       schedule: { ...schedule, frequency: { minutes: 1 } },
       run: () => services.deployments.run(),
-    },
-    {
-      id: 'safepoint-send-alerts',
-      schedule: { ...schedule, frequency: { seconds: 30 } },
-      run: () => services.alerts.deliver(),
     },
     {
       id: 'safepoint-reconcile-requests',
