@@ -35,8 +35,12 @@ describe('deploy-guard', () => {
     const visible = Object.keys(jobs).filter(name => !isHidden(name));
     expect(visible).toEqual([
       'safepoint-before',
+      'safepoint-unchanged',
       'safepoint-baseline',
       'safepoint-on-failure',
+    ]);
+    expect(jobs['.safepoint-unchanged-false'].rules).toEqual([
+      { when: 'never' },
     ]);
     expect(jobs['.safepoint-agent'].environment).toEqual({
       name: 'production',
@@ -64,29 +68,58 @@ describe('deploy-guard where only data changes matter', () => {
     'data-paths': ['migrations/**/*'],
   };
 
-  it('has its jobs in the pipeline where a path changed, and a gate that can do without', () => {
+  const onBranch = { if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' };
+  const changed = { ...onBranch, changes: ['migrations/**/*'] };
+
+  it('has one of two jobs at the gate, as GitLab’s rules decide', () => {
     const jobs = render('deploy-guard', inputs);
-    expect(jobs['.safepoint-agent'].extends).toContain(
-      '.safepoint-only-data-changes-true',
+    expect(jobs['safepoint-before'].extends).toContain(
+      '.safepoint-changed-true',
     );
-    expect(jobs['.safepoint-only-data-changes-true'].rules).toEqual([
-      {
-        if: '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH',
-        changes: ['migrations/**/*'],
-      },
+    expect(jobs['.safepoint-changed-true'].rules).toEqual([changed]);
+    expect(jobs['safepoint-unchanged'].extends).toContain(
+      '.safepoint-unchanged-true',
+    );
+    expect(jobs['.safepoint-unchanged-true'].rules).toEqual([
+      { ...changed, when: 'never' },
+      onBranch,
     ]);
     expect(jobs['.safepoint-gate'].needs).toEqual([
       { job: 'safepoint-before', optional: true },
+      { job: 'safepoint-unchanged', optional: true },
+    ]);
+  });
+
+  it('tells the outcome in both cases', () => {
+    const jobs = render('deploy-guard', inputs);
+    expect(jobs['.safepoint-agent'].extends).toContain('.safepoint-rules-true');
+    expect(jobs['.safepoint-rules-true'].rules).toEqual([onBranch]);
+  });
+
+  it('tells the portal the rule in words, through a variable', () => {
+    const job = render('deploy-guard', inputs)['safepoint-unchanged'];
+    expect(job.variables).toEqual({
+      SAFEPOINT_UNCHANGED: {
+        value: 'nothing under ["migrations/**/*"]',
+        expand: false,
+      },
+    });
+    expect(job.script).toEqual([
+      expect.stringContaining('--unchanged "$SAFEPOINT_UNCHANGED"'),
     ]);
   });
 
   it('is off by default: the gate cannot do without its job', () => {
     const jobs = render('deploy-guard', smallestInputs['deploy-guard']);
     expect(jobs['.safepoint-agent'].extends).toContain(
-      '.safepoint-only-data-changes-false',
+      '.safepoint-rules-false',
+    );
+    expect(jobs['safepoint-unchanged'].extends).toContain(
+      '.safepoint-unchanged-false',
     );
     expect(jobs['.safepoint-gate'].needs).toEqual([
       { job: 'safepoint-before', optional: false },
+      { job: 'safepoint-unchanged', optional: true },
     ]);
   });
 

@@ -62,6 +62,10 @@ function addPipelineCommands(program: Command): void {
       'deploy without a recovery point, where the policy allows it (SAFEPOINT_BREAK_GLASS)',
     )
     .option(
+      '--unchanged <rule>',
+      'nothing that touches data changed, by this rule of the pipeline; the policy decides what follows',
+    )
+    .option(
       '--on-portal-unreachable <choice>',
       'fail or direct (SAFEPOINT_ON_PORTAL_UNREACHABLE): end, or go on under the plan in the bucket',
     )

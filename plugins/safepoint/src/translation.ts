@@ -211,6 +211,7 @@ export const safepointTranslationRef = createTranslationRef({
       strict: 'receipt confirmed',
       off: 'off: no recovery point',
       'break-glass': 'glass broken: no recovery point',
+      skipped: 'not gated by wish: nothing that touches data changed',
       reused: 'on a recovery point that was there already',
       brokenBy: '{{by}} says: {{reason}}',
       direct: 'gated without the portal',

@@ -29,10 +29,10 @@ function deploy(
 }
 
 describe('the gate where only data changes matter', () => {
-  it('lets a deployment without a receipt start, and says what that means', async () => {
+  it('wants a receipt all the same: that nothing changed is for the portal to know', async () => {
     const { exitCode, output } = await deploy(true);
-    expect(exitCode).toBe(0);
-    expect(output).toContain('The portal shows it as not gated.');
+    expect(exitCode).toBe(3);
+    expect(output).toContain('this job has no receipt');
     expect(server.asked).toEqual([]);
   });
 
@@ -45,8 +45,9 @@ describe('the gate where only data changes matter', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('cannot be switched on by a variable', async () => {
-    const { exitCode, output } = await deploy(false, {
+  it('cannot be switched off by a variable', async () => {
+    const { exitCode, output } = await deploy(true, {
+      SAFEPOINT_UNCHANGED: 'nothing under anything',
       SAFEPOINT_ONLY_DATA_CHANGES: 'true',
       safepoint_only_data_changes: 'true',
     });

@@ -25,6 +25,7 @@ export interface BackupOptions extends PortalCommandOptions {
   trigger?: string;
   receiptFile?: string;
   breakGlass?: string;
+  unchanged?: string;
   onPortalUnreachable?: string;
   store?: string[];
 }
@@ -45,6 +46,13 @@ function readTrigger(options: BackupOptions): (typeof TRIGGERS)[number] {
       kind: 'usage',
       message:
         'A receipt is given for --trigger pre-deploy only; leave --receipt-file out.',
+    });
+  }
+  if (options.unchanged !== undefined && trigger !== 'pre-deploy') {
+    throw new SafepointError({
+      kind: 'usage',
+      message:
+        'That nothing changed matters for --trigger pre-deploy only; leave --unchanged out.',
     });
   }
   return trigger;
@@ -96,6 +104,7 @@ async function backUpThroughPortal({
         component: config.component,
         stores: options.store ?? Object.keys(config.stores),
         ...(breakGlass !== undefined && { breakGlass }),
+        ...(options.unchanged && { unchanged: options.unchanged }),
         ...(process.env.CI_JOB_NAME && { jobName: process.env.CI_JOB_NAME }),
       },
     },

@@ -8,6 +8,7 @@ import {
   type GatePolicies,
   type GatePolicy,
   resolveGatePolicy,
+  unchangedRules,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { ConfigProblems } from './ConfigProblems';
 import type { SectionReader } from './SectionReader';
@@ -22,7 +23,13 @@ const durations = [
   ['maxPointAge', 'maxPointAgeSeconds'],
 ] as const;
 
-const words = ['mode', 'breakGlass', ...durations.map(([word]) => word)];
+const words = [
+  'mode',
+  'breakGlass',
+  'whenUnchanged',
+  'onFailure',
+  ...durations.map(([word]) => word),
+];
 
 /** The rules of every gate. What is left unsaid is decided where a policy is resolved. */
 export const readGate: SectionReader<GatePolicies> = (config, problems) => {
@@ -86,6 +93,11 @@ function readPolicy(
   if (config.has(`${prefix}breakGlass`)) {
     policy.breakGlass = problems.attempt(() =>
       readOneOf(config, `${prefix}breakGlass`, 'forbidden', breakGlassRules),
+    );
+  }
+  if (config.has(`${prefix}whenUnchanged`)) {
+    policy.whenUnchanged = problems.attempt(() =>
+      readOneOf(config, `${prefix}whenUnchanged`, 'save', unchangedRules),
     );
   }
   for (const [word, property] of durations) {

@@ -58,6 +58,25 @@ export class DatabaseRunStore implements RunStore {
     await this.updateOpen(id, change);
   }
 
+  async findGateFailure({
+    componentRef,
+    environment,
+  }: {
+    componentRef: string;
+    environment: string;
+  }): Promise<Date | undefined> {
+    const row = await this.table
+      .where({
+        component_ref: componentRef,
+        environment,
+        trigger: 'pre-deploy',
+      })
+      .whereIn('status', ['failed', 'lost'])
+      .orderBy('opened_at', 'desc')
+      .first();
+    return row && runMapping.fromRow(row).openedAt;
+  }
+
   async listExpired(now: Date, limit: number): Promise<Run[]> {
     const rows = await this.table
       .where({ status: 'open' })

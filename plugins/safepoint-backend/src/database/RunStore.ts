@@ -25,6 +25,11 @@ export interface RunStore {
       problem?: ProblemView;
     },
   ): Promise<void>;
+  /** When a gate of the component last failed to take its recovery points. */
+  findGateFailure(gate: {
+    componentRef: string;
+    environment: string;
+  }): Promise<Date | undefined>;
   /** Open runs whose time ran out, oldest first. */
   listExpired(now: Date, limit: number): Promise<Run[]>;
 }

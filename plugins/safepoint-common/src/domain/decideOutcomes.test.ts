@@ -133,6 +133,11 @@ const endings: Row[] = [
     [settled('succeeded')],
   ],
   [
+    'a gate that let it go by wish, since nothing changed that touches data',
+    { records: [{ ...gate, gate: 'skipped' }] },
+    [settled('succeeded')],
+  ],
+  [
     'a bypass that its own pipeline reported',
     { records: [reported] },
     [settled('succeeded', 'reported-1')],
@@ -144,6 +149,14 @@ const bypasses: Row[] = [
   [
     'a deploy job that did not wait for the gate',
     { deployments: [{ ...deploy, startedAt: at(10, 4) }] },
+    [bypass(/did not wait/), { step: 'abandon', recordId: 'gate-1' }],
+  ],
+  [
+    'a deploy job whose pipeline says afterwards that nothing changed',
+    {
+      records: [{ ...gate, gate: 'skipped' }],
+      deployments: [{ ...deploy, startedAt: at(10, 4) }],
+    },
     [bypass(/did not wait/), { step: 'abandon', recordId: 'gate-1' }],
   ],
   [

@@ -15,7 +15,11 @@ const fine: GateConfirmationInput = {
   points: [{ id: 'P1', status: 'available', stateAt: minutesAgo(2) }],
   jobId: '77',
   maxAgeSeconds: 3600,
-  policy: { mode: 'required', breakGlass: 'forbidden' },
+  policy: {
+    mode: 'required',
+    breakGlass: 'forbidden',
+    whenUnchanged: 'save',
+  },
   now,
 };
 const gated = fine.deployment!;
@@ -111,8 +115,16 @@ describe('confirming a gate without a recovery point', () => {
     breakGlass: { reason: 'the database is down', by: 'dana' },
   };
   const off = { ...gated, ground: 'off' as const };
-  const lenient = { mode: 'required', breakGlass: 'allowed' } as const;
-  const switchedOff = { mode: 'off', breakGlass: 'forbidden' } as const;
+  const lenient = {
+    mode: 'required',
+    breakGlass: 'allowed',
+    whenUnchanged: 'save',
+  } as const;
+  const switchedOff = {
+    mode: 'off',
+    breakGlass: 'forbidden',
+    whenUnchanged: 'save',
+  } as const;
 
   it.each<[string, Partial<GateConfirmationInput>, string, RegExp]>([
     [
@@ -126,6 +138,21 @@ describe('confirming a gate without a recovery point', () => {
       { deployment: off, policy: switchedOff },
       'confirmed-without-point',
       /^No recovery point stands behind this deployment: the gate is off/,
+    ],
+    [
+      'a skip says whose word it goes on',
+      {
+        deployment: { ...gated, ground: 'skipped' },
+        policy: { ...lenient, whenUnchanged: 'skip' },
+      },
+      'confirmed-without-point',
+      /^No recovery point stands behind this deployment: its pipeline says/,
+    ],
+    [
+      'a skip where the gate saves all the same by now is refused',
+      { deployment: { ...gated, ground: 'skipped' }, policy: lenient },
+      'policy-changed',
+      /any more/,
     ],
     [
       'break-glass that was forbidden since is refused',

@@ -33,7 +33,7 @@ export interface GateConfirmationInput {
   /** A point that is older when the deploy job starts does not count. */
   maxAgeSeconds: number;
   /** As it is now, which may be stricter than when the receipt was given; without it no point is no deployment. */
-  policy?: Pick<GatePolicy, 'mode' | 'breakGlass'>;
+  policy?: Pick<GatePolicy, 'mode' | 'breakGlass' | 'whenUnchanged'>;
   now: Date;
 }
 
@@ -87,20 +87,27 @@ export function decideGateConfirmation(
       `The receipt expired at ${deployment.receiptExpiresAt.toISOString()}. ${again}`,
     );
   }
-  return deployment.ground === 'off' || deployment.ground === 'break-glass'
+  return isWithoutPoint(deployment)
     ? decideWithoutPoint(deployment, input.policy)
     : decideOnPoints(input, again);
 }
 
+type WithoutPoint = Deployment & { ground: 'off' | 'skipped' | 'break-glass' };
+
+function isWithoutPoint(deployment: Deployment): deployment is WithoutPoint {
+  return ['off', 'skipped', 'break-glass'].includes(deployment.ground ?? '');
+}
+
 function decideWithoutPoint(
-  { ground, breakGlass, gateJob }: Deployment,
+  { ground, breakGlass, gateJob }: WithoutPoint,
   policy: GateConfirmationInput['policy'],
 ): GateConfirmation {
-  const stillAllowed =
-    ground === 'off'
-      ? policy?.mode === 'off'
-      : policy?.breakGlass === 'allowed';
-  if (!stillAllowed) {
+  const stillAllowed = {
+    off: policy?.mode === 'off',
+    skipped: policy?.mode === 'off' || policy?.whenUnchanged === 'skip',
+    'break-glass': policy?.breakGlass === 'allowed',
+  };
+  if (!stillAllowed[ground]) {
     return refuse(
       'policy-changed',
       `The policy does not let a deployment go without a recovery point any more. ${describeRenewal(
@@ -111,14 +118,16 @@ function decideWithoutPoint(
   return {
     allowed: true,
     code: 'confirmed-without-point',
-    message:
-      ground === 'off'
-        ? 'No recovery point stands behind this deployment: the gate is off by policy.'
-        : `Break-glass${
-            breakGlass?.by ? ` by ${breakGlass.by}` : ''
-          } stands behind this deployment, without a recovery point. Reason given: ${
-            breakGlass?.reason ?? 'unknown'
-          }`,
+    message: {
+      off: 'No recovery point stands behind this deployment: the gate is off by policy.',
+      skipped:
+        'No recovery point stands behind this deployment: its pipeline says that nothing changed that touches data. The portal shows it as not gated by wish.',
+      'break-glass': `Break-glass${
+        breakGlass?.by ? ` by ${breakGlass.by}` : ''
+      } stands behind this deployment, without a recovery point. Reason given: ${
+        breakGlass?.reason ?? 'unknown'
+      }`,
+    }[ground],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GatePolicy } from './gatePolicy';
+import { toOneLine } from './oneLine';
 
 /** A reason that says less says nothing. @public */
 export const minBreakGlassReason = 10;
@@ -41,9 +42,4 @@ export function decideBreakGlass(
     };
   }
   return { allowed: true, reason: reason.slice(0, maxReason) };
-}
-
-/** Without what a terminal or a log would take as more than letters, the turning of directions included. */
-function toOneLine(text: string): string {
-  return text.replace(/[\p{C}\p{Z}\s]+/gu, ' ').trim();
 }

@@ -2,7 +2,8 @@ import type { GateMode } from './gatePolicy';
 
 /**
  * How one deployment passed the gate: `stage` was held by stage order (the easy gate), `strict` confirmed
- * its receipt, `off` and `break-glass` went without a recovery point,
+ * its receipt, `off` and `break-glass` went without a recovery point, `skipped` did so by wish, since nothing
+ * changed that touches data,
  * `direct` was gated while the portal could not be reached, `none` is a bypass.
  *
  * @public
@@ -11,6 +12,7 @@ export type DeploymentGate =
   | 'stage'
   | 'strict'
   | 'off'
+  | 'skipped'
   | 'break-glass'
   | 'direct'
   | 'none';
@@ -56,7 +58,7 @@ export function describeServiceGate(
 }
 
 function showsTheGate({ gate, status }: GatedDeployment): boolean {
-  if (['break-glass', 'off', 'direct'].includes(gate)) return false;
+  if (['break-glass', 'off', 'skipped', 'direct'].includes(gate)) return false;
   if (gate === 'none' || gate === 'strict') return true;
   return status === 'succeeded' || status === 'failed';
 }

@@ -210,6 +210,74 @@ describe('a gate of other modes', () => {
   });
 });
 
+describe('a pipeline that says that nothing changed that touches data', () => {
+  const last = {
+    id: 'D1',
+    status: 'succeeded',
+    gate: 'strict',
+    gatedAt: minutesAgo(60),
+  } as const;
+  const unchanged = { rule: 'paths ["db/**"]\n\u001b[0K', deployments: [last] };
+
+  it('goes without a recovery point, with its rule in words', () => {
+    expect(plan({}, { unchanged }, required)).toEqual({
+      ground: 'skipped',
+      reasons: [
+        'Nothing that touches data changed (paths ["db/**"] [0K): this deployment to staging goes without a recovery point.',
+      ],
+    });
+  });
+
+  it('is saved all the same where the policy says so', () => {
+    expect(
+      plan({}, { unchanged }, { ...required, whenUnchanged: 'save' }),
+    ).toEqual({
+      ground: 'fresh',
+      reasons: [
+        expect.stringMatching(/but the gate of staging saves all the same/),
+        expect.stringMatching(/wants a fresh recovery point/),
+      ],
+    });
+  });
+
+  it('is saved where an earlier change never came through', () => {
+    expect(
+      plan(
+        {},
+        { unchanged: { ...unchanged, gateFailedAt: minutesAgo(5) } },
+        required,
+      ),
+    ).toMatchObject({
+      ground: 'fresh',
+      reasons: [expect.stringMatching(/a gate failed at/), expect.anything()],
+    });
+  });
+
+  it('breaks no glass and opens no gate that is off', () => {
+    expect(
+      plan({}, { unchanged, breakGlass: 'The database is down' }).ground,
+    ).toBe('break-glass');
+    expect(plan({}, { unchanged }, { ...required, mode: 'off' }).ground).toBe(
+      'off',
+    );
+  });
+
+  it('keeps a later gate from using an older recovery point again', () => {
+    expect(
+      plan({
+        deployments: [
+          {
+            ...last,
+            entityRef: 'component:default/orders',
+            environment: 'staging',
+            gatedAt: minutesAgo(1),
+          },
+        ],
+      }).ground,
+    ).toBe('fresh');
+  });
+});
+
 describe('break-glass', () => {
   const why = 'The database is down; Dana decided';
 

@@ -1,10 +1,19 @@
 import { decideBreakGlass } from './gateBreakGlass';
 import type { GatePolicy } from './gatePolicy';
 import { decideReuse, type ReuseFacts } from './gateReuse';
+import { type DataChangeFacts, findPendingChange } from './gateUnchanged';
+import { toOneLine } from './oneLine';
 import type { DatedPoint } from './trustworthy';
 
-/** What a deployment goes on: `break-glass` and `off` go without a recovery point. @public */
-export type GateGround = 'fresh' | 'reuse' | 'off' | 'break-glass';
+/**
+ * What a deployment goes on: `break-glass`, `skipped` (nothing changed that touches data) and `off` go without
+ * a recovery point.
+ *
+ * @public
+ */
+export type GateGround = 'fresh' | 'reuse' | 'off' | 'skipped' | 'break-glass';
+
+const maxRule = 500;
 
 /** What the gate does about one deployment, with its reasons for the job's log. @public */
 export type GatePlan =
@@ -14,7 +23,7 @@ export type GatePlan =
       points: { entityRef: string; point: DatedPoint }[];
       reasons: string[];
     }
-  | { ground: 'off'; reasons: string[] }
+  | { ground: 'off' | 'skipped'; reasons: string[] }
   | { ground: 'break-glass'; reason: string; reasons: string[] }
   | {
       ground: 'refused';
@@ -27,6 +36,8 @@ export interface GateFacts {
   environment: string;
   /** The reason that the job gives for going without a recovery point, as it came. */
   breakGlass?: string;
+  /** That the pipeline says that nothing changed that touches data. */
+  unchanged?: DataChangeFacts;
   /** Every store of the deployment. */
   stores: ReuseFacts[];
 }
@@ -54,15 +65,53 @@ export function decideGate(
   if (facts.breakGlass !== undefined) {
     return planBreakGlass(facts.breakGlass, policy, environment);
   }
-  if (policy.mode === 'required') {
+  if (facts.unchanged === undefined) return planPoints(policy, facts, now);
+  const objection = findSkipObjection(policy, facts.unchanged, environment);
+  if (objection === undefined) {
     return {
-      ground: 'fresh',
+      ground: 'skipped',
       reasons: [
-        `The gate of ${environment} wants a fresh recovery point of every store.`,
+        `Nothing that touches data changed (${toOneLine(
+          facts.unchanged.rule,
+        ).slice(
+          0,
+          maxRule,
+        )}): this deployment to ${environment} goes without a recovery point.`,
       ],
     };
   }
-  return planReuse(facts.stores, policy, now);
+  const plan = planPoints(policy, facts, now);
+  return {
+    ...plan,
+    reasons: [
+      `The pipeline says that nothing changed that touches data, but ${objection}.`,
+      ...plan.reasons,
+    ],
+  };
+}
+
+function findSkipObjection(
+  policy: GatePolicy,
+  unchanged: DataChangeFacts,
+  environment: string,
+): string | undefined {
+  return policy.whenUnchanged === 'save'
+    ? `the gate of ${environment} saves all the same`
+    : findPendingChange(unchanged);
+}
+
+function planPoints(
+  policy: GatePolicy,
+  { environment, stores }: GateFacts,
+  now: Date,
+): Extract<GatePlan, { ground: 'fresh' | 'reuse' }> {
+  if (policy.mode === 'reuse') return planReuse(stores, policy, now);
+  return {
+    ground: 'fresh',
+    reasons: [
+      `The gate of ${environment} wants a fresh recovery point of every store.`,
+    ],
+  };
 }
 
 function planBreakGlass(
@@ -91,7 +140,7 @@ function planReuse(
   stores: ReuseFacts[],
   policy: GatePolicy,
   now: Date,
-): GatePlan {
+): Extract<GatePlan, { ground: 'fresh' | 'reuse' }> {
   const decisions = stores.map(store => decideReuse(store, policy, now));
   const reasons = decisions.map(({ reason }) => reason);
   const points = decisions.flatMap((decision, index) =>

@@ -5,19 +5,23 @@ const production = { name: 'production', production: true };
 
 describe('the policy of a gate', () => {
   it.each([
-    ['outside of production', staging, 'allowed'],
-    ['in production', production, 'forbidden'],
-  ])('is strict without any word, %s', (_, environment, breakGlass) => {
-    expect(
-      resolveGatePolicy({ base: {}, environments: {} }, environment),
-    ).toEqual({
-      mode: 'required',
-      reuseWithinSeconds: 600,
-      receiptValidForSeconds: 3_600,
-      maxPointAgeSeconds: 3_600,
-      breakGlass,
-    });
-  });
+    ['outside of production', staging, 'allowed', 'skip'],
+    ['in production', production, 'forbidden', 'save'],
+  ])(
+    'is strict without any word, %s',
+    (_, environment, breakGlass, whenUnchanged) => {
+      expect(
+        resolveGatePolicy({ base: {}, environments: {} }, environment),
+      ).toEqual({
+        mode: 'required',
+        reuseWithinSeconds: 600,
+        receiptValidForSeconds: 3_600,
+        maxPointAgeSeconds: 3_600,
+        breakGlass,
+        whenUnchanged,
+      });
+    },
+  );
 
   it.each<[string, GatePolicies, typeof staging, object]>([
     [
@@ -28,9 +32,12 @@ describe('the policy of a gate', () => {
     ],
     [
       'the words for all do not weaken production',
-      { base: { mode: 'off', breakGlass: 'allowed' }, environments: {} },
+      {
+        base: { mode: 'off', breakGlass: 'allowed', whenUnchanged: 'skip' },
+        environments: {},
+      },
       production,
-      { mode: 'required', breakGlass: 'forbidden' },
+      { mode: 'required', breakGlass: 'forbidden', whenUnchanged: 'save' },
     ],
     [
       'production weakens itself by its own words only',

@@ -15,6 +15,17 @@ export const breakGlassRules = ['allowed', 'forbidden'] as const;
 /** Whether a deployment may go without a recovery point for a reason that somebody gives. @public */
 export type BreakGlassRule = (typeof breakGlassRules)[number];
 
+/** @public */
+export const unchangedRules = ['skip', 'save'] as const;
+
+/**
+ * What a gate does about a deployment whose pipeline says that nothing changed that touches data: let it go
+ * without a recovery point, or save all the same.
+ *
+ * @public
+ */
+export type UnchangedRule = (typeof unchangedRules)[number];
+
 /** The rules of the gate of one environment. @public */
 export interface GatePolicy {
   mode: GateMode;
@@ -25,6 +36,7 @@ export interface GatePolicy {
   /** How old a recovery point may be when the deploy job starts. */
   maxPointAgeSeconds: number;
   breakGlass: BreakGlassRule;
+  whenUnchanged: UnchangedRule;
 }
 
 /** What the platform's configuration says of gates. @public */
@@ -41,11 +53,13 @@ export const defaultGatePolicy = {
   reuseWithinSeconds: 600,
   receiptValidForSeconds: 3_600,
   breakGlass: 'allowed',
+  whenUnchanged: 'skip',
 } as const satisfies Partial<GatePolicy>;
 
 /**
- * The policy of one environment. In production `mode` and `breakGlass` are taken from words about that
- * very environment only, so that what is meant for test environments never opens the gate of production.
+ * The policy of one environment. In production `mode`, `breakGlass` and `whenUnchanged` are taken from words
+ * about that very environment only, so that what is meant for test environments never opens the gate of
+ * production.
  *
  * @public
  */
@@ -58,7 +72,7 @@ export function resolveGatePolicy(
     ? policies.environments[name]
     : {};
   const floor: Partial<GatePolicy> = environment.production
-    ? { mode: 'required', breakGlass: 'forbidden' }
+    ? { mode: 'required', breakGlass: 'forbidden', whenUnchanged: 'save' }
     : {};
   const policy = { ...defaultGatePolicy, ...policies.base, ...floor, ...own };
   return {

@@ -22,6 +22,7 @@ export * from './gatePlan';
 export * from './gatePolicy';
 export * from './gateReuse';
 export * from './judgePoint';
+export * from './gateUnchanged';
 export * from './lastKnownGood';
 export * from './manifest';
 export * from './objectLayout';

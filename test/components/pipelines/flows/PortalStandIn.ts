@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   decideGateConfirmation,
   type DeploymentStatus,
+  type GateGround,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { decodeJwt } from 'jose';
 
@@ -12,6 +13,7 @@ interface Deployment {
   pipelineId: unknown;
   environment: unknown;
   status: DeploymentStatus;
+  ground: GateGround;
   jobId?: string;
   at: Date;
 }
@@ -49,7 +51,8 @@ export class PortalStandIn {
     const token = String(request.headers.authorization).slice(7);
     const claims = decodeJwt(token);
     const call = request.url?.split('/').at(-1);
-    if (call === 'gate') return this.#open(claims);
+    if (call === 'gate') return this.#open(claims, 'fresh');
+    if (call === 'unchanged') return this.#open(claims, 'skipped');
     if (call === 'confirmations') {
       return this.#confirm(claims, request.headers['safepoint-receipt']);
     }
@@ -57,7 +60,7 @@ export class PortalStandIn {
   }
 
   /** A receipt of its own for each run of the gate, while no other pipeline deploys there. */
-  #open(claims: Record<string, unknown>): Answer {
+  #open(claims: Record<string, unknown>, ground: GateGround): Answer {
     const there = this.deployments.filter(
       ({ projectId, environment, at }) =>
         projectId === claims.project_id &&
@@ -85,6 +88,7 @@ export class PortalStandIn {
       pipelineId: claims.pipeline_id,
       environment: claims.environment,
       status: 'gated',
+      ground,
       at: this.#now,
     });
     return [200, receipt];
@@ -97,6 +101,7 @@ export class PortalStandIn {
     const decision = decideGateConfirmation({
       deployment: deployment && {
         status: deployment.status,
+        ground: deployment.ground,
         jobId: deployment.jobId,
         receiptExpiresAt: new Date(deployment.at.getTime() + 2 * hour),
         sameContext:
@@ -109,6 +114,11 @@ export class PortalStandIn {
         : [],
       jobId: String(claims.job_id),
       maxAgeSeconds: 3600,
+      policy: {
+        mode: 'required',
+        breakGlass: 'forbidden',
+        whenUnchanged: 'skip',
+      },
       now: this.#now,
     });
     if (!decision.allowed || !deployment) return [403, decision.message];

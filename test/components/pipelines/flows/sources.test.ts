@@ -139,12 +139,39 @@ describe('a pipeline under only-data-changes', () => {
     expect(statusesOf(summary)).toEqual(allGreen);
   });
 
-  it('deploys without a guard where none did, and says so', async () => {
+  const skippedGreen = {
+    'safepoint-unchanged': 'success',
+    deploy: 'success',
+    'safepoint-baseline': 'success',
+    'safepoint-on-failure': 'skipped',
+  };
+
+  it('asks the portal to go without a recovery point where none did, and says so', async () => {
     const summary = await push('release-2', 'docs/README.md');
     expect(summary.yamlErrors).toBeUndefined();
-    expect(statusesOf(summary)).toEqual({ deploy: 'success' });
-    expect(await world.logOf(summary, 'deploy')).toContain(
-      'nothing under the data paths changed',
+    expect(statusesOf(summary)).toEqual(skippedGreen);
+    expect(await world.logOf(summary, 'safepoint-unchanged')).toContain(
+      '--unchanged nothing under ["migrations/**/*"]',
     );
+    expect(await world.logOf(summary, 'deploy')).toContain(
+      'No recovery point stands behind this deployment: its pipeline says',
+    );
+    expect(world.portal.statusesOf(summary)).toEqual(['succeeded']);
+  });
+
+  it('is guarded again by the next change of data', async () => {
+    const { gitlab } = world.components;
+    const project = await world.components.createService(configuration());
+    const change = async (file: string) =>
+      gitlab.waitForPipeline(
+        project,
+        await gitlab.push(project, {
+          branch: 'release-3',
+          message: 'Change',
+          files: { [file]: 'x' },
+        }),
+      );
+    expect(statusesOf(await change('docs/README.md'))).toEqual(skippedGreen);
+    expect(statusesOf(await change('migrations/1.sql'))).toEqual(allGreen);
   });
 });

@@ -61,7 +61,9 @@ export class GateKeeper {
       gatedAt: now,
       revision: 1,
     });
-    await passLeases(trx, run, deploymentId, receipt.expiresAt);
+    if (holdsStores(planned)) {
+      await passLeases(trx, run, deploymentId, receipt.expiresAt);
+    }
     await this.#tellOfBreakGlass(trx, run);
     return toReceipt(receipt, deploymentId, planned);
   }
@@ -127,8 +129,13 @@ export class GateKeeper {
 
 function isWithoutPoint(
   planned: PlannedGate,
-): planned is PlannedGate & { ground: 'off' | 'break-glass' } {
-  return planned.ground === 'off' || planned.ground === 'break-glass';
+): planned is PlannedGate & { ground: 'off' | 'skipped' | 'break-glass' } {
+  return ['off', 'skipped', 'break-glass'].includes(planned.ground);
+}
+
+/** A deployment that touches no data keeps nobody from the stores; others do until their outcome. */
+function holdsStores({ ground }: PlannedGate): boolean {
+  return ground !== 'skipped';
 }
 
 /** What the run took, or what its plan said would be used again, if that is whole still. */
@@ -177,7 +184,9 @@ function describeGate(run: Run, planned: PlannedGate): GateRecord {
   return {
     ground,
     reasons,
-    instanceIds: run.plan.leases.map(({ instanceId }) => instanceId),
+    instanceIds: holdsStores(planned)
+      ? run.plan.leases.map(({ instanceId }) => instanceId)
+      : [],
     ...(breakGlass && { breakGlass }),
     job: {
       ...(jobName && { name: jobName }),

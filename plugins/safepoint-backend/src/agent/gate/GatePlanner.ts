@@ -1,5 +1,6 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
+  type DataChangeFacts,
   decideGate,
   type GateFacts,
   type GatePlan,
@@ -23,6 +24,8 @@ export interface GateWish {
   instances: StoreInstance[];
   /** The reason to go without a recovery point, as it came. */
   breakGlass?: string;
+  /** The rule by which nothing changed that touches data, as it came. */
+  unchanged?: string;
   jobName?: string;
 }
 
@@ -44,6 +47,11 @@ export class GatePlanner {
     trigger: string,
     wish: Omit<GateWish, 'instances'>,
   ): Promise<void> {
+    if (wish.unchanged !== undefined && trigger !== 'pre-deploy') {
+      throw new InputError(
+        'That nothing changed matters for trigger pre-deploy only; leave it out.',
+      );
+    }
     if (wish.breakGlass === undefined) return;
     if (trigger !== 'pre-deploy') {
       throw new InputError(
@@ -104,6 +112,7 @@ export class GatePlanner {
     const { environment, breakGlass, jobName } = wish;
     const plan = this.#decide(environment, {
       breakGlass,
+      unchanged: await findDataChange(trx, wish),
       stores: await this.#loadStores(trx, wish, dependents),
     });
     if (plan.ground === 'refused') {
@@ -155,6 +164,20 @@ export class GatePlanner {
       };
     });
   }
+}
+
+/** Asked only where it matters, and after the leases: no other gate can open meanwhile. */
+async function findDataChange(
+  trx: Knex.Transaction,
+  { unchanged, componentRef, environment }: GateWish,
+): Promise<DataChangeFacts | undefined> {
+  if (unchanged === undefined) return undefined;
+  const { deployments, runs } = agentStores(trx);
+  return {
+    rule: unchanged,
+    deployments: await deployments.listByEntities([componentRef], environment),
+    gateFailedAt: await runs.findGateFailure({ componentRef, environment }),
+  };
 }
 
 type ReusePlan = Extract<GatePlan, { ground: 'reuse' }>;

@@ -3,6 +3,7 @@ import type {
   OpenRunBody,
   StoreInstance,
 } from '@safepoint/backstage-plugin-safepoint-common';
+import { agentStores } from '../../database/agentStores';
 import type { AgentDependencies } from '../AgentDependencies';
 import type { DeploymentLedger } from '../gate/DeploymentLedger';
 import type { EndedDeployments } from '../gate/EndedDeployments';
@@ -68,6 +69,7 @@ export class BackupPlanner {
       componentRef: component ?? '',
       environment,
       breakGlass: body.breakGlass,
+      unchanged: body.unchanged,
       jobName: body.jobName,
     };
     await this.gate.planner.check(identity, trigger, wish);
@@ -81,9 +83,13 @@ export class BackupPlanner {
           })
         : undefined;
     const scope = { trigger, environment, component, instances, deploymentId };
-    return trigger === 'pre-deploy'
-      ? this.#describeGate(identity, scope, { ...wish, instances })
-      : this.#describe(identity, scope);
+    if (trigger === 'pre-deploy') {
+      return this.#describeGate(identity, scope, { ...wish, instances });
+    }
+    return (
+      (await this.#describeSkipped(identity, scope)) ??
+      this.#describe(identity, scope)
+    );
   }
 
   async #findComponent(
@@ -205,6 +211,33 @@ export class BackupPlanner {
             : { backups: [], points: [] };
         return { ...work, gate };
       },
+    };
+  }
+
+  /** After a deployment that was skipped by the gate nothing is saved either: its outcome is all there is. */
+  async #describeSkipped(
+    identity: JobIdentity,
+    scope: BackupScope,
+  ): Promise<PreparedRun | undefined> {
+    const { deploymentId } = scope;
+    if (scope.trigger !== 'baseline' || !deploymentId) return undefined;
+    const deployment = await agentStores(
+      this.dependencies.knex,
+    ).deployments.find(deploymentId);
+    if (deployment?.gateRecord?.ground !== 'skipped') return undefined;
+    return {
+      ...this.#describe(identity, scope),
+      instances: [],
+      plan: async () => ({
+        backups: [],
+        points: [],
+        gate: {
+          ground: 'skipped',
+          reasons: [
+            `Deployment ${deploymentId} changed nothing that touches data, so it leaves no baseline.`,
+          ],
+        },
+      }),
     };
   }
 

@@ -26,7 +26,7 @@ export function GateMark(props: { deployment: DeploymentView }) {
           {t('gate.reused')}
         </Text>
       )}
-      {gate === 'none' &&
+      {(gate === 'none' || gate === 'skipped') &&
         gateReasons?.map(reason => (
           <Text as="p" color="secondary" key={reason}>
             {reason}
