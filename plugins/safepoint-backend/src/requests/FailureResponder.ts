@@ -7,8 +7,9 @@ import {
   type ApprovalFloors,
   decideOnFailure,
   type FailureDecision,
-  type FailurePolicy,
+  type FailurePolicies,
   type LastKnownGood,
+  resolveFailurePolicy,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { audited } from '../audit/audited';
 import type { RecordedDeployment } from '../database/RecordedDeployment';
@@ -31,7 +32,7 @@ export interface FailureResponse {
 }
 
 /**
- * Starts the restore of a failed deployment by itself, as far as `safepoint.gate.onFailure` says so.
+ * Starts the restore of a failed deployment by itself, as far as `onFailure` of the environment's gate says so.
  *
  * Once for each deployment and store: the request carries its cause, which is unique, so that reports that
  * come twice, from several replicas or after a rejection find the one that is there.
@@ -39,7 +40,7 @@ export interface FailureResponse {
 export class FailureResponder {
   constructor(
     private readonly options: {
-      policy: FailurePolicy;
+      onFailure: FailurePolicies;
       approvalFloors: ApprovalFloors;
       isProduction: (environment: string) => boolean;
       stores: Pick<PortalStores, 'requests'>;
@@ -52,9 +53,12 @@ export class FailureResponder {
     },
   ) {}
 
-  /** Whether there is anything to do beside a report. */
+  /** Whether there is anywhere anything to do beside a report. */
   get actsByItself(): boolean {
-    return this.options.policy !== 'report';
+    const { base, environments } = this.options.onFailure;
+    return [base, ...Object.values(environments)].some(
+      policy => policy !== 'report',
+    );
   }
 
   async respond(
@@ -62,9 +66,9 @@ export class FailureResponder {
     instance: StoredInstance,
     lastKnownGood: LastKnownGood,
   ): Promise<FailureResponse> {
-    const { approvalFloors, isProduction, policy, stores } = this.options;
+    const { approvalFloors, isProduction, onFailure, stores } = this.options;
     const decision = decideOnFailure({
-      policy,
+      policy: resolveFailurePolicy(onFailure, instance.environment),
       production: isProduction(instance.environment),
       floors: approvalFloors,
       hasLastKnownGood: lastKnownGood.point !== undefined,

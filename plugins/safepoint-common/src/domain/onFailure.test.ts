@@ -1,4 +1,8 @@
-import { decideOnFailure, type FailurePolicy } from './onFailure';
+import {
+  decideOnFailure,
+  type FailurePolicy,
+  resolveFailurePolicy,
+} from './onFailure';
 
 const decide = (
   policy: FailurePolicy,
@@ -53,4 +57,19 @@ describe('decideOnFailure', () => {
       });
     },
   );
+});
+
+describe('resolveFailurePolicy', () => {
+  const policies = {
+    base: 'report',
+    environments: { staging: 'restore' },
+  } as const;
+
+  it.each([
+    ['an environment’s own word, in any case', 'Staging', 'restore'],
+    ['the word for all', 'production', 'report'],
+    ['no word of every object', 'constructor', 'report'],
+  ])('takes %s', (_, environment, policy) => {
+    expect(resolveFailurePolicy(policies, environment)).toBe(policy);
+  });
 });

@@ -11,6 +11,25 @@ export const failurePolicies = ['report', 'request', 'restore'] as const;
 /** @public */
 export type FailurePolicy = (typeof failurePolicies)[number];
 
+/** What the platform's configuration says of failures. @public */
+export interface FailurePolicies {
+  /** For every environment that has no word of its own. */
+  base: FailurePolicy;
+  /** By the environment's name in lower case. */
+  environments: Record<string, FailurePolicy>;
+}
+
+/** @public */
+export function resolveFailurePolicy(
+  policies: FailurePolicies,
+  environment: string,
+): FailurePolicy {
+  const name = environment.toLocaleLowerCase('en-US');
+  return Object.hasOwn(policies.environments, name)
+    ? policies.environments[name]
+    : policies.base;
+}
+
 /** @public */
 export type FailureDecision =
   | { action: 'report'; reason: string }
