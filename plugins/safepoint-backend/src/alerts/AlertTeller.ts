@@ -80,6 +80,7 @@ export class AlertTeller {
   async #listAlerts(): Promise<WaitingAlert[]> {
     const rows = await this.options
       .knex('alert_outbox')
+      .whereNull('told_at')
       .orderBy('raised_at')
       .limit(batch);
     return rows.map(row => ({
@@ -127,10 +128,10 @@ export class AlertTeller {
       }
       for (const { alert, row } of world.alerts) {
         if (!told.has(alert.dedupeKey)) continue;
-        const deleted = await trx('alert_outbox')
-          .where({ dedupe_key: alert.dedupeKey, alert: row })
-          .delete();
-        if (deleted === 0) {
+        const marked = await trx('alert_outbox')
+          .where({ dedupe_key: alert.dedupeKey, alert: row, told_at: null })
+          .update({ told_at: world.now.toISOString() });
+        if (marked === 0) {
           throw new ConflictError(`Alert ${alert.dedupeKey} has changed.`);
         }
       }

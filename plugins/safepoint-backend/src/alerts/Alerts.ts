@@ -1,3 +1,4 @@
+import type { EventAlertKind } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
 
 /** What an alert is about; the topic under which people filter their notifications. */
@@ -6,7 +7,7 @@ export type AlertKind =
   | 'gate-weakened'
   | 'gate-broken-glass'
   | 'find-quarantined'
-  | 'restore-requested';
+  | EventAlertKind;
 
 /** One thing that somebody ought to know of now. Nothing in it may be secret: it is shown, logged and audited. */
 export interface Alert {

@@ -4,6 +4,7 @@ import { createSqlite } from '../agent/testUtils/createPortal';
 import { migrationsDirectory } from '../database/migrate';
 import type { Alert } from './Alerts';
 import { OutboxAlerts } from './OutboxAlerts';
+import { ProblemPruner } from './ProblemPruner';
 
 const alert: Alert = {
   kind: 'gate-bypassed',
@@ -57,6 +58,18 @@ describe('OutboxAlerts', () => {
         raised_at: raisedAt.toISOString(),
       }),
     ]);
+  });
+
+  it('makes no second of what was told, and forgets it in the end', async () => {
+    await start().raise(alert);
+    await waiting().update({ told_at: raisedAt.toISOString() });
+    await start().raise({ ...alert, text: 'Found again.' });
+    expect(await waiting()).toEqual([
+      expect.objectContaining({ alert: JSON.stringify(alert) }),
+    ]);
+    const later = new Date(raisedAt.getTime() + 31 * 86_400_000);
+    await new ProblemPruner({ knex, now: () => later }).prune();
+    expect(await waiting()).toEqual([]);
   });
 
   it('keeps nothing of a change that was rolled back', async () => {

@@ -10,14 +10,15 @@ export interface OutboxAlertsOptions {
 
 /**
  * Alerts through the table `alert_outbox`: what is raised together with a change outlives a crash. What is
- * told of it, to whom and when, is decided with everything else that waits (`AlertTeller`).
+ * told of it, to whom and when, is decided with everything else that waits (`AlertTeller`). Raised again, it
+ * renews what waits; what was told already stays told.
  */
 export class OutboxAlerts implements Alerts {
   constructor(private readonly options: OutboxAlertsOptions) {}
 
   async raise(alert: Alert, trx?: Knex.Transaction): Promise<void> {
     const { knex, logger, now = () => new Date() } = this.options;
-    await (trx ?? knex)('alert_outbox')
+    const written = await (trx ?? knex)('alert_outbox')
       .insert({
         dedupe_key: alert.dedupeKey,
         alert: JSON.stringify(alert),
@@ -25,7 +26,10 @@ export class OutboxAlerts implements Alerts {
         attempts: 0,
       })
       .onConflict('dedupe_key')
-      .merge(['alert']);
+      .merge(['alert'])
+      .where('alert_outbox.told_at', null)
+      .returning('dedupe_key');
+    if (written.length === 0) return;
     logger.warn(`${alert.title}: ${alert.text}`, {
       entityRef: alert.entityRef,
       environment: alert.environment,

@@ -1,3 +1,4 @@
+export * from './alertOfEvent';
 export * from './planSettlement';
 export * from './planTelling';
 export * from './Problem';
