@@ -48,6 +48,13 @@ export const safepointBindingManagePermission = createPermission({
   resourceType: catalogEntity,
 });
 
+/** Place and release legal holds and pins, which keep recovery points from being deleted. @public */
+export const safepointHoldManagePermission = createPermission({
+  name: 'safepoint.hold.manage',
+  attributes: { action: 'update' },
+  resourceType: catalogEntity,
+});
+
 /** See a request and its decisions. @public */
 export const safepointRestoreReadPermission = createPermission({
   name: 'safepoint.restore.read',
@@ -106,6 +113,7 @@ export const safepointPermissions = [
   safepointRestoreRequestPermission,
   safepointDeploymentMarkPermission,
   safepointBindingManagePermission,
+  safepointHoldManagePermission,
   safepointRestoreReadPermission,
   safepointRestoreApprovePermission,
   safepointIndexRebuildPermission,

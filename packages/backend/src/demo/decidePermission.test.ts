@@ -8,6 +8,7 @@ import {
   safepointBindingManagePermission,
   safepointDeploymentMarkPermission,
   safepointDrillCreatePermission,
+  safepointHoldManagePermission,
   safepointIndexRebuildPermission,
   safepointInstanceReadPermission,
   safepointPermissions,
@@ -81,6 +82,10 @@ describe('decidePermission', () => {
     ],
     [
       safepointBindingManagePermission,
+      { developer: DENY, sre: ALLOW, auditor: DENY },
+    ],
+    [
+      safepointHoldManagePermission,
       { developer: DENY, sre: ALLOW, auditor: DENY },
     ],
     [

@@ -3,6 +3,7 @@ import {
   safepointBindingManagePermission,
   safepointDeploymentMarkPermission,
   safepointDrillCreatePermission,
+  safepointHoldManagePermission,
   safepointIndexRebuildPermission,
   safepointInstanceReadPermission,
   safepointRestoreApprovePermission,
@@ -30,5 +31,6 @@ export const permissionRules: ReadonlyMap<string, Audience> = new Map([
   [safepointDeploymentMarkPermission.name, 'owner-or-sre'],
   [safepointRestoreApprovePermission.name, 'sre-except-requester'],
   [safepointBindingManagePermission.name, 'sre'],
+  [safepointHoldManagePermission.name, 'sre'],
   [safepointIndexRebuildPermission.name, 'sre'],
 ]);

@@ -148,6 +148,122 @@ export const openapiDocument = {
         },
       },
     },
+    '/instances/{instanceId}/retention-plan': {
+      get: {
+        operationId: 'getRetentionPlan',
+        tags: ['recovery'],
+        summary:
+          'What of a store stays, what goes and when, each with its reasons, as it would be planned now.',
+        parameters: [{ $ref: '#/components/parameters/instanceId' }],
+        responses: {
+          '200': {
+            description: 'The plan; looking at it changes nothing.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/RetentionPlan' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/recovery-points/{recoveryPointId}/holds': {
+      get: {
+        operationId: 'listHolds',
+        tags: ['recovery'],
+        summary: 'Legal holds and pins of a recovery point, released ones too.',
+        parameters: [{ $ref: '#/components/parameters/recoveryPointId' }],
+        responses: {
+          '200': {
+            description: 'Oldest first.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/Hold' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'placeHold',
+        tags: ['recovery'],
+        summary:
+          'Keep a recovery point, under a legal hold until it is released or by a pin until its date.',
+        parameters: [{ $ref: '#/components/parameters/recoveryPointId' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PlaceHold' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'It is kept from now on.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Hold' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/holds/{holdId}/release': {
+      post: {
+        operationId: 'releaseHold',
+        tags: ['recovery'],
+        summary:
+          'Let a legal hold or a pin go; what nothing else keeps is planned to go, with its grace.',
+        parameters: [
+          {
+            name: 'holdId',
+            in: 'path',
+            required: true,
+            schema: { $ref: '#/components/schemas/Ulid' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['reason'],
+                properties: {
+                  reason: { type: 'string', minLength: 3, maxLength: 2000 },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The released hold.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Hold' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/instances/{instanceId}/recovery-points': {
       get: {
         operationId: 'listRecoveryPoints',
@@ -1812,6 +1928,166 @@ export const openapiDocument = {
           pipelineUrl: { type: 'string' },
           problem: { $ref: '#/components/schemas/Problem' },
           quarantined: { type: 'boolean' },
+          expiredAt: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When retention decided that it goes.',
+          },
+          deleteAfter: {
+            type: 'string',
+            format: 'date-time',
+            description: 'Until then that can be taken back.',
+          },
+          deletionStartedAt: { type: 'string', format: 'date-time' },
+          deletedAt: { type: 'string', format: 'date-time' },
+          lockedUntil: {
+            type: 'string',
+            format: 'date-time',
+            description: 'Until then the storage lets nobody delete it.',
+          },
+          held: { type: 'boolean', description: 'Under a legal hold.' },
+          pinnedUntil: { type: 'string', format: 'date-time' },
+        },
+      },
+      HoldKind: { type: 'string', enum: ['legal-hold', 'pin'] },
+      PlaceHold: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['kind', 'reason'],
+        properties: {
+          kind: { $ref: '#/components/schemas/HoldKind' },
+          reason: { type: 'string', minLength: 3, maxLength: 2000 },
+          until: {
+            type: 'string',
+            format: 'date-time',
+            description: 'Of a pin, at most ten years from now.',
+          },
+        },
+      },
+      Hold: {
+        type: 'object',
+        required: [
+          'id',
+          'kind',
+          'recoveryPointId',
+          'reason',
+          'placedBy',
+          'placedAt',
+          'enforcement',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          kind: { $ref: '#/components/schemas/HoldKind' },
+          recoveryPointId: { $ref: '#/components/schemas/Ulid' },
+          reason: { type: 'string' },
+          until: { type: 'string', format: 'date-time' },
+          placedBy: { type: 'string' },
+          placedAt: { type: 'string', format: 'date-time' },
+          releasedBy: { type: 'string' },
+          releasedAt: { type: 'string', format: 'date-time' },
+          releaseReason: { type: 'string' },
+          enforcement: {
+            type: 'string',
+            enum: ['pending', 'storage', 'portal', 'lifted'],
+            description:
+              'Who keeps the stored objects from being deleted: `storage` holds them itself, `portal` where the storage\ncannot; `pending` until the storage has been told, `lifted` after the release.\n',
+          },
+        },
+      },
+      RetentionPlan: {
+        type: 'object',
+        required: [
+          'instanceId',
+          'entityRef',
+          'environment',
+          'plannedAt',
+          'graceSeconds',
+          'deletes',
+          'mayHold',
+          'items',
+        ],
+        properties: {
+          instanceId: { type: 'string' },
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { $ref: '#/components/schemas/Environment' },
+          plannedAt: { type: 'string', format: 'date-time' },
+          graceSeconds: { type: 'number' },
+          deletes: {
+            type: 'boolean',
+            description: 'False where the portal plans and deletes nothing.',
+          },
+          mayHold: {
+            type: 'boolean',
+            description: 'Whether the caller may place and release holds here.',
+          },
+          undecided: {
+            type: 'string',
+            description: 'Why nothing is decided; then everything is kept.',
+          },
+          policy: { type: 'string' },
+          rules: {
+            type: 'object',
+            required: [
+              'last',
+              'daily',
+              'weekly',
+              'monthly',
+              'yearly',
+              'pinDeploymentsSeconds',
+              'immutableForSeconds',
+            ],
+            properties: {
+              last: { type: 'integer' },
+              daily: { type: 'integer' },
+              weekly: { type: 'integer' },
+              monthly: { type: 'integer' },
+              yearly: { type: 'integer' },
+              pinDeploymentsSeconds: { type: 'number' },
+              immutableForSeconds: { type: 'number' },
+            },
+          },
+          items: {
+            type: 'array',
+            description: 'Newest first.',
+            items: { $ref: '#/components/schemas/RetentionDecision' },
+          },
+        },
+      },
+      RetentionDecision: {
+        type: 'object',
+        required: ['point', 'keep', 'reasons'],
+        properties: {
+          point: { $ref: '#/components/schemas/RecoveryPoint' },
+          keep: { type: 'boolean' },
+          reasons: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RetentionReason' },
+          },
+          deletableFrom: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'Of one that is kept, when time alone frees it; absent if time alone never does.',
+          },
+          deleteAfter: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'Of one that goes, the earliest moment of its deletion.',
+          },
+        },
+      },
+      RetentionReason: {
+        type: 'object',
+        required: ['code', 'message', 'phrase'],
+        properties: {
+          code: { type: 'string', description: 'Stable, kebab-case.' },
+          message: { type: 'string' },
+          phrase: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PhrasePart' },
+          },
+          until: { type: 'string', format: 'date-time' },
         },
       },
       RecoverySet: {

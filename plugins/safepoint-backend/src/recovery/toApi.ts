@@ -69,6 +69,13 @@ export function toRecoveryPointView(
     pipelineUrl: point.pipelineUrl,
     problem: point.problem,
     quarantined: point.quarantined || undefined,
+    expiredAt: point.expiredAt?.toISOString(),
+    deleteAfter: point.deleteAfter?.toISOString(),
+    deletionStartedAt: point.deletionStartedAt?.toISOString(),
+    deletedAt: point.deletedAt?.toISOString(),
+    lockedUntil: point.lockedUntil?.toISOString(),
+    held: point.held || undefined,
+    pinnedUntil: point.pinnedUntil?.toISOString(),
     external: point.external,
   };
 }

@@ -3,11 +3,14 @@ import type {
   CreateRequestBody,
   DeploymentView,
   EntityRecoveryView,
+  HoldView,
+  PlaceHoldBody,
   RebuildReportView,
   RecoveryPointDetailView,
   RecoveryPointView,
   RequestView,
   RestorePreviewView,
+  RetentionPlanView,
 } from './types';
 
 /** @public */
@@ -36,6 +39,26 @@ export interface SafepointApi {
     recoveryPointId: string,
     options?: CallOptions,
   ): Promise<RecoveryPointDetailView>;
+  /** What of a store stays, what goes and when; looking at it changes nothing. */
+  getRetentionPlan(
+    instanceId: string,
+    options?: CallOptions,
+  ): Promise<RetentionPlanView>;
+  /** Oldest first, released ones too. */
+  listHolds(
+    recoveryPointId: string,
+    options?: CallOptions,
+  ): Promise<HoldView[]>;
+  placeHold(
+    recoveryPointId: string,
+    body: PlaceHoldBody,
+    options?: CallOptions,
+  ): Promise<HoldView>;
+  releaseHold(
+    holdId: string,
+    body: { reason: string },
+    options?: CallOptions,
+  ): Promise<HoldView>;
   previewRestore(
     recoveryPointId: string,
     options?: CallOptions,

@@ -6,7 +6,7 @@ import {
   type SafepointFetchClient,
 } from './createSafepointFetchClient';
 import { fetchByParts } from './fetchByParts';
-import type { CreateRequestBody } from './types';
+import type { CreateRequestBody, PlaceHoldBody } from './types';
 
 /** @public */
 export interface SafepointClientOptions {
@@ -61,6 +61,53 @@ export class SafepointClient implements SafepointApi {
       this.#client.GET('/recovery-points/{recoveryPointId}', {
         ...(await this.#call(options)),
         params: { path: { recoveryPointId } },
+      }),
+    );
+  }
+
+  async getRetentionPlan(instanceId: string, options?: CallOptions) {
+    return dataOf(
+      this.#client.GET('/instances/{instanceId}/retention-plan', {
+        ...(await this.#call(options)),
+        params: { path: { instanceId } },
+      }),
+    );
+  }
+
+  async listHolds(recoveryPointId: string, options?: CallOptions) {
+    const { items } = await dataOf(
+      this.#client.GET('/recovery-points/{recoveryPointId}/holds', {
+        ...(await this.#call(options)),
+        params: { path: { recoveryPointId } },
+      }),
+    );
+    return items;
+  }
+
+  async placeHold(
+    recoveryPointId: string,
+    body: PlaceHoldBody,
+    options?: CallOptions,
+  ) {
+    return dataOf(
+      this.#client.POST('/recovery-points/{recoveryPointId}/holds', {
+        ...(await this.#call(options)),
+        params: { path: { recoveryPointId } },
+        body,
+      }),
+    );
+  }
+
+  async releaseHold(
+    holdId: string,
+    body: { reason: string },
+    options?: CallOptions,
+  ) {
+    return dataOf(
+      this.#client.POST('/holds/{holdId}/release', {
+        ...(await this.#call(options)),
+        params: { path: { holdId } },
+        body,
       }),
     );
   }

@@ -31,6 +31,14 @@ export type RecoveryPointView = Schemas['RecoveryPoint'];
 /** @public */
 export type RecoveryPointDetailView = Schemas['RecoveryPointDetail'];
 /** @public */
+export type RetentionPlanView = Schemas['RetentionPlan'];
+/** @public */
+export type RetentionDecisionView = Schemas['RetentionDecision'];
+/** @public */
+export type HoldView = Schemas['Hold'];
+/** What a person wants to keep. @public */
+export type PlaceHoldBody = Schemas['PlaceHold'];
+/** @public */
 export type RecoverySetView = Schemas['RecoverySet'];
 /** @public */
 export type SchemaChangeView = Schemas['SchemaChange'];

@@ -68,6 +68,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/instances/{instanceId}/retention-plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What of a store stays, what goes and when, each with its reasons, as it would be planned now. */
+    get: operations['getRetentionPlan'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/recovery-points/{recoveryPointId}/holds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Legal holds and pins of a recovery point, released ones too. */
+    get: operations['listHolds'];
+    put?: never;
+    /** Keep a recovery point, under a legal hold until it is released or by a pin until its date. */
+    post: operations['placeHold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/holds/{holdId}/release': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a legal hold or a pin go; what nothing else keeps is planned to go, with its grace. */
+    post: operations['releaseHold'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/instances/{instanceId}/recovery-points': {
     parameters: {
       query?: never;
@@ -907,6 +959,110 @@ export interface components {
       pipelineUrl?: string;
       problem?: components['schemas']['Problem'];
       quarantined?: boolean;
+      /**
+       * Format: date-time
+       * @description When retention decided that it goes.
+       */
+      expiredAt?: string;
+      /**
+       * Format: date-time
+       * @description Until then that can be taken back.
+       */
+      deleteAfter?: string;
+      /** Format: date-time */
+      deletionStartedAt?: string;
+      /** Format: date-time */
+      deletedAt?: string;
+      /**
+       * Format: date-time
+       * @description Until then the storage lets nobody delete it.
+       */
+      lockedUntil?: string;
+      /** @description Under a legal hold. */
+      held?: boolean;
+      /** Format: date-time */
+      pinnedUntil?: string;
+    };
+    /** @enum {string} */
+    HoldKind: 'legal-hold' | 'pin';
+    PlaceHold: {
+      kind: components['schemas']['HoldKind'];
+      reason: string;
+      /**
+       * Format: date-time
+       * @description Of a pin, at most ten years from now.
+       */
+      until?: string;
+    };
+    Hold: {
+      id: components['schemas']['Ulid'];
+      kind: components['schemas']['HoldKind'];
+      recoveryPointId: components['schemas']['Ulid'];
+      reason: string;
+      /** Format: date-time */
+      until?: string;
+      placedBy: string;
+      /** Format: date-time */
+      placedAt: string;
+      releasedBy?: string;
+      /** Format: date-time */
+      releasedAt?: string;
+      releaseReason?: string;
+      /**
+       * @description Who keeps the stored objects from being deleted: `storage` holds them itself, `portal` where the storage
+       *     cannot; `pending` until the storage has been told, `lifted` after the release.
+       * @enum {string}
+       */
+      enforcement: 'pending' | 'storage' | 'portal' | 'lifted';
+    };
+    RetentionPlan: {
+      instanceId: string;
+      entityRef: components['schemas']['EntityRef'];
+      environment: components['schemas']['Environment'];
+      /** Format: date-time */
+      plannedAt: string;
+      graceSeconds: number;
+      /** @description False where the portal plans and deletes nothing. */
+      deletes: boolean;
+      /** @description Whether the caller may place and release holds here. */
+      mayHold: boolean;
+      /** @description Why nothing is decided; then everything is kept. */
+      undecided?: string;
+      policy?: string;
+      rules?: {
+        last: number;
+        daily: number;
+        weekly: number;
+        monthly: number;
+        yearly: number;
+        pinDeploymentsSeconds: number;
+        immutableForSeconds: number;
+      };
+      /** @description Newest first. */
+      items: components['schemas']['RetentionDecision'][];
+    };
+    RetentionDecision: {
+      point: components['schemas']['RecoveryPoint'];
+      keep: boolean;
+      reasons: components['schemas']['RetentionReason'][];
+      /**
+       * Format: date-time
+       * @description Of one that is kept, when time alone frees it; absent if time alone never does.
+       */
+      deletableFrom?: string;
+      /**
+       * Format: date-time
+       * @description Of one that goes, the earliest moment of its deletion.
+       */
+      deleteAfter?: string;
+    };
+    RetentionReason: {
+      /** @description Stable, kebab-case. */
+      code: string;
+      message: string;
+      phrase: components['schemas']['PhrasePart'][];
+      /** Format: date-time */
+      until?: string;
     };
     /** @description Recovery points that one run took together. */
     RecoverySet: {
@@ -1620,6 +1776,110 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EntityPosture'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRetentionPlan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        instanceId: components['parameters']['instanceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The plan; looking at it changes nothing. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetentionPlan'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listHolds: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Oldest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Hold'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  placeHold: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        recoveryPointId: components['parameters']['recoveryPointId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaceHold'];
+      };
+    };
+    responses: {
+      /** @description It is kept from now on. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Hold'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  releaseHold: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        holdId: components['schemas']['Ulid'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The released hold. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Hold'];
         };
       };
       default: components['responses']['Error'];
