@@ -1,7 +1,7 @@
 /**
  * Who may import whom, for sources and tests alike:
  * `safepoint → common` · `safepoint-backend → safepoint-node, engine, drivers/descriptors, common` ·
- * `agent → drivers → engine → common`, and nothing of Backstage's backend where the agent's code runs.
+ * `agent → drivers → engine → common` · `catalog module → common`, and nothing of Backstage's backend where the agent's code runs.
  *
  * It has an ESLint rule of its own, because the Backstage configuration replaces `no-restricted-imports` for tests.
  */
@@ -9,12 +9,23 @@ const common = '@safepoint/backstage-plugin-safepoint-common';
 const node = '@safepoint/backstage-plugin-safepoint-node';
 const backend = '@safepoint/backstage-plugin-safepoint-backend';
 const frontend = '@safepoint/backstage-plugin-safepoint';
+const catalogModule =
+  '@safepoint/backstage-plugin-catalog-backend-module-safepoint';
 const engine = '@safepoint/engine';
 const drivers = '@safepoint/drivers';
 const descriptors = '@safepoint/drivers/descriptors';
 const agent = '@safepoint/agent';
 
-const workspaces = [common, node, backend, frontend, engine, drivers, agent];
+const workspaces = [
+  common,
+  node,
+  backend,
+  frontend,
+  catalogModule,
+  engine,
+  drivers,
+  agent,
+];
 
 const backstageBackend = {
   group: ['backend-*', 'plugin-*-node', 'plugin-*-backend'].flatMap(name => [
@@ -56,6 +67,7 @@ const restrictionsOf = {
   [drivers]: outsideOfBackend(onlyWorkspaces(engine, common)),
   [agent]: outsideOfBackend(onlyWorkspaces(drivers, engine, common)),
   [node]: onlyWorkspaces(engine, common),
+  [catalogModule]: onlyWorkspaces(common),
   [backend]: onlyWorkspaces(node, engine, descriptors, common),
 };
 

@@ -12,6 +12,8 @@ const common = '@safepoint/backstage-plugin-safepoint-common';
 const node = '@safepoint/backstage-plugin-safepoint-node';
 const backend = '@safepoint/backstage-plugin-safepoint-backend';
 const frontend = '@safepoint/backstage-plugin-safepoint';
+const catalogModule =
+  '@safepoint/backstage-plugin-catalog-backend-module-safepoint';
 const engine = '@safepoint/engine';
 const drivers = '@safepoint/drivers';
 
@@ -38,6 +40,10 @@ export const rules: Rule[] = [
     mayImport: [common, node, engine, `${engine}/s3`, `${drivers}/descriptors`],
   },
   {
+    folder: 'plugins/catalog-backend-module-safepoint',
+    mayImport: [common],
+  },
+  {
     folder: 'packages/engine',
     mayImport: [common],
     mustNotImport: frameworks,
@@ -59,7 +65,7 @@ export const rules: Rule[] = [
   },
   {
     folder: 'packages/backend',
-    mayImport: [backend, `${backend}/events`, common],
+    mayImport: [backend, `${backend}/events`, catalogModule, common],
   },
   // It stands for GitLab, which knows nothing of us.
   { folder: 'test/local-gitlab', mayImport: [] },
@@ -68,5 +74,5 @@ export const rules: Rule[] = [
 /** What the domain may import beside itself: it takes data and `now` and returns decisions. */
 export const domain = {
   folder: 'plugins/safepoint-common/src/domain',
-  mayImport: ['zod'],
+  mayImport: ['@backstage/catalog-model', 'croner', 'zod'],
 };
