@@ -12,6 +12,7 @@ import type {
   DurableRecords,
   FlushReport,
   RecordDraft,
+  RecordListener,
 } from './DurableRecords';
 import type { SigningKeys } from './SigningKeys';
 
@@ -20,6 +21,7 @@ export interface DurableRecordsOptions {
   storage: Storage;
   keys: SigningKeys;
   logger: LoggerService;
+  listener?: RecordListener;
   now?: () => Date;
 }
 
@@ -66,6 +68,14 @@ export class DatabaseDurableRecords implements DurableRecords {
       createdAt: now,
     });
     keys.push(key);
+    await this.announce(trx, draft);
+  }
+
+  async announce(trx: Knex.Transaction, draft: RecordDraft): Promise<void> {
+    await this.#options.listener?.announce(trx, {
+      ...draft,
+      recordedAt: this.#now(),
+    });
   }
 
   async transaction<T>(

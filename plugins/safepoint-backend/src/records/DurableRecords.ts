@@ -7,6 +7,14 @@ export type RecordDraft = Pick<
   'type' | 'id' | 'revision' | 'entityRef' | 'environment' | 'data'
 >;
 
+/** Told of every durable fact, in the transaction in which it comes to be. */
+export interface RecordListener {
+  announce(
+    trx: Knex.Transaction,
+    record: RecordDraft & { recordedAt: Date },
+  ): Promise<void>;
+}
+
 export interface FlushReport {
   written: number;
   /** Records that are not in storage and why; they stay in the outbox. */
@@ -25,6 +33,11 @@ export interface FlushReport {
 export interface DurableRecords {
   /** Inside a transaction that `transaction` began: record this together with the change. */
   commit(trx: Knex.Transaction, record: RecordDraft): Promise<void>;
+  /**
+   * Inside a transaction that `transaction` began: a fact that is durable by itself, as a point by its
+   * manifest, has come to be. Whoever listens is told as of a record.
+   */
+  announce(trx: Knex.Transaction, record: RecordDraft): Promise<void>;
   /**
    * Run `work` in a transaction and then write what it committed to storage. If storage cannot be
    * reached, the change holds and its record waits in the outbox for `flush`.

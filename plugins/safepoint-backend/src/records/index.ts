@@ -2,6 +2,7 @@ export type {
   DurableRecords,
   FlushReport,
   RecordDraft,
+  RecordListener,
 } from './DurableRecords';
 export {
   DatabaseDurableRecords,

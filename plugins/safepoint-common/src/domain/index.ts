@@ -1,5 +1,6 @@
 export * from './alerting';
 export * from './approval';
+export * from './automation';
 export * from './binding';
 export * from './bindingProposal';
 export * from './bindingRules';

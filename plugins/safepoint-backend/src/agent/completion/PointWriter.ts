@@ -229,11 +229,11 @@ export class PointWriter {
     { instance }: CompletingPoint,
     manifest: SignedManifest,
   ): Promise<RecordedPoint> {
-    const { knex, instances } = this.dependencies;
+    const { records, instances } = this.dependencies;
     await instances.recordIdentity(instance.id, manifest.instance.identity);
     const { id, instanceId, status, revision, ...change } =
       describePoint(manifest);
-    return knex.transaction(async trx => {
+    return records.transaction(async trx => {
       const stores = agentStores(trx);
       const current = await stores.points.find(id);
       // The task and the agent may roll the same point forward; whoever comes second has nothing to do.
@@ -246,6 +246,7 @@ export class PointWriter {
         manifest,
       });
       await stores.uploads.deleteByPoint(id);
+      await records.announce(trx, draftPointStatusRecord(available, instance));
       return available;
     });
   }

@@ -8,7 +8,7 @@ const drillFacts = z.object({
   recoveryPointId: z.string(),
   outcome: z.enum(['passed', 'failed']),
   level: z.string(),
-  checks: z.array(z.object({ outcome: z.string() })),
+  checks: z.array(z.object({ passed: z.boolean() })),
   phases: z.record(z.string(), z.number()),
   problem: z.object({ kind: z.string() }).optional(),
   pipelineUrl: z.string().optional(),
@@ -23,8 +23,7 @@ export function eventsOfDrill(
   const drill = drillFacts.parse(record.data);
   const { entityRef, environment } = record;
   const subject = `drill/${drill.id}`;
-  const failed = drill.checks.filter(({ outcome }) => outcome === 'failed');
-  const passed = drill.checks.filter(({ outcome }) => outcome === 'passed');
+  const failed = drill.checks.filter(({ passed }) => !passed).length;
   return [
     {
       key: `${subject}/${drill.outcome}`,
@@ -42,7 +41,7 @@ export function eventsOfDrill(
         outcome: drill.outcome,
         level: drill.level,
         seconds: drill.phases,
-        checks: { passed: passed.length, failed: failed.length },
+        checks: { passed: drill.checks.length - failed, failed },
         pipelineUrl: drill.pipelineUrl,
         problem: drill.problem?.kind,
       },

@@ -80,7 +80,7 @@ const drill = {
   outcome: 'failed',
   level: 'L1',
   checks: [
-    { name: 'rows', outcome: 'failed', detail: 'alice@example.com is missing' },
+    { name: 'rows', passed: false, actual: 'alice@example.com is missing' },
   ],
   phases: { transfer: 3.5 },
   problem: { kind: 'content-differs', message: 'alice@example.com is missing' },
