@@ -192,6 +192,38 @@ export interface Config {
       heartbeatInterval?: HumanDuration | string;
     };
 
+    /** What holds for all scheduled backups and drills; when they are, policies say. */
+    schedules?: {
+      /** Over how long a fleet is spread at most; each store always has the same place. Default: 15 minutes. */
+      maxJitter?: HumanDuration | string;
+      /** How much may be under way before nothing scheduled is added. */
+      atOnce?: {
+        /** Default: 50. */
+        fleet?: number;
+        /** In one recovery project. Default: 25. */
+        perProject?: number;
+      };
+      /** A turn that is later than that is a problem that is told. Default: 15 minutes. */
+      overdueAfter?: HumanDuration | string;
+      /** How long a schedule may be paused at most. Default: 30 days. */
+      longestPause?: HumanDuration | string;
+      /** When nothing scheduled starts; what became due starts afterwards. */
+      maintenanceWindows?: Array<{
+        name: string;
+        /** When it begins; five fields. */
+        cron: string;
+        /** IANA name. Default: UTC. */
+        timezone?: string;
+        duration: HumanDuration | string;
+        /** Default: all. */
+        environments?: string[];
+        /** Entity references, with `*` for any part of one. Default: all. */
+        entities?: string[];
+        /** Default: both. */
+        work?: Array<'backup' | 'drill'>;
+      }>;
+    };
+
     /** How people are told of what is wrong; whom is `notify` of the policy's to say. */
     alerts?: {
       /** Groups and users that are told where the catalog knows no owner. */

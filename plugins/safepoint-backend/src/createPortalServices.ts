@@ -37,6 +37,8 @@ import { RequestService } from './requests/RequestService';
 import { RequestTrigger } from './requests/RequestTrigger';
 import { RequestVisibility } from './requests/RequestVisibility';
 import { RestoreGuard } from './requests/RestoreGuard';
+import { createRetentionServices, DirectoryStoreCatalog } from './retention';
+import { createScheduleServices } from './schedules';
 
 export interface PortalDependencies {
   config: SafepointConfig;
@@ -75,7 +77,15 @@ export function createPortalServices(dependencies: PortalDependencies) {
     gate: config.gate,
     approvalFloors: config.approvalFloors,
   };
-  const instances = new DatabaseInstanceRegistry(shared);
+  const schedules = createScheduleServices({
+    ...shared,
+    bindingRules: config.bindingRules,
+    rules: config.schedules,
+  });
+  const instances = new DatabaseInstanceRegistry({
+    ...shared,
+    onMade: made => schedules.syncer.sync([made]),
+  });
   const bindings = new BindingService({
     ...shared,
     instances,
@@ -121,6 +131,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     alerts: new OutboxAlerts(shared),
     telling: createAlertServices(shared),
     instances,
+    schedules,
     bindings,
     requests,
     failures,
@@ -132,7 +143,11 @@ export function createPortalServices(dependencies: PortalDependencies) {
     }),
     ...posture,
     heartbeats: shared.heartbeats,
-    recovery: new RecoveryService({ ...shared, ...posture }),
+    recovery: new RecoveryService({
+      ...shared,
+      ...posture,
+      schedules: schedules.reader,
+    }),
     points: new RecoveryPointService({ ...shared, requests, sets }),
     sets,
     marks: new DeploymentMarks(shared),

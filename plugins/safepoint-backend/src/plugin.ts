@@ -34,6 +34,7 @@ import type { RecoveryRequest } from './requests/RecoveryRequest';
 import { createRouter } from './router';
 import { createStorageRouter } from './storage/createStorageRouter';
 import { openStorage } from './storage/openStorage';
+import { createScheduleTasks } from './schedules';
 import { createPortalTasks, scheduleTasks } from './tasks';
 
 /**
@@ -178,3 +179,4 @@ export const safepointPlugin = createBackendPlugin({
     });
   },
 });
+          ...createScheduleTasks(portal.schedules),

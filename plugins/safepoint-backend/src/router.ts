@@ -20,6 +20,7 @@ import type { RecoverySetReader } from './recoverySets/RecoverySetReader';
 import type { RequestService } from './requests/RequestService';
 import type { VisibleRequest } from './requests/RequestVisibility';
 import { createContractRouter } from './http/createContractRouter';
+import { addScheduleRoutes, type ScheduleServices } from './schedules';
 import { entityRefOfPath } from './http/entityRefOfPath';
 
 export interface RouterServices {
@@ -33,6 +34,8 @@ export interface RouterServices {
   bindings: BindingService;
   health: HealthService;
   keys: PublicKeysView;
+  schedules: Pick<ScheduleServices, 'pauses' | 'reader'>;
+  entityPostures: EntityPostures;
   rebuildIndex: () => Promise<RebuildReportView>;
 }
 
@@ -177,3 +180,8 @@ export function createRouter(services: RouterServices): Router {
 function viewRequest({ request, instance, mayDecide }: VisibleRequest) {
   return toRequestView(request, instance, mayDecide);
 }
+  addScheduleRoutes(router, {
+    ...services.schedules,
+    httpAuth: services.httpAuth,
+  });
+

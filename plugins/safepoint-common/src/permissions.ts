@@ -48,6 +48,13 @@ export const safepointBindingManagePermission = createPermission({
   resourceType: catalogEntity,
 });
 
+/** Pause what is done by schedule, with an end and a reason, and resume it. @public */
+export const safepointSchedulePausePermission = createPermission({
+  name: 'safepoint.schedule.pause',
+  attributes: { action: 'update' },
+  resourceType: catalogEntity,
+});
+
 /** Place and release legal holds and pins, which keep recovery points from being deleted. @public */
 export const safepointHoldManagePermission = createPermission({
   name: 'safepoint.hold.manage',
@@ -113,6 +120,7 @@ export const safepointPermissions = [
   safepointRestoreRequestPermission,
   safepointDeploymentMarkPermission,
   safepointBindingManagePermission,
+  safepointSchedulePausePermission,
   safepointHoldManagePermission,
   safepointRestoreReadPermission,
   safepointRestoreApprovePermission,

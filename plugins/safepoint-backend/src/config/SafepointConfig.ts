@@ -8,6 +8,7 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { AlertsConfig } from './alerts';
 import type { AutomationConfig } from './automation';
+import type { ScheduleRules } from '../schedules/ScheduleRules';
 import type { DirectConfig } from './direct';
 import type { EncryptionConfig } from './encryption';
 import type { GitLabIssuerConfig } from './issuers';
@@ -44,3 +45,5 @@ export interface SafepointConfig {
   rateLimits: RateLimitsConfig;
   alerts: AlertsConfig;
 }
+  scrub: ScrubConfig;
+  schedules: ScheduleRules;

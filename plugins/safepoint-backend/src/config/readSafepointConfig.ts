@@ -19,6 +19,8 @@ import { readApprovalFloors } from './restores';
 import type { SafepointConfig } from './SafepointConfig';
 import type { SectionReader } from './SectionReader';
 import { readSigning } from './signing';
+import { readSchedules } from './schedules';
+import { readScrub } from './scrub';
 import { readStorage } from './storage';
 import { readWebhooks } from './webhooks';
 import { readWebhooksOut } from './webhooksOut';
@@ -71,5 +73,7 @@ export function readSafepointConfig(
     alerts: section(readAlerts),
   };
   problems.throwIfAny();
+    scrub: section(readScrub),
+    schedules: section(readSchedules),
   return result;
 }

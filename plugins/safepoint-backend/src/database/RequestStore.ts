@@ -35,6 +35,7 @@ export const requestMapping = new RequestMapping('requests', {
   requestedBy: plain('requested_by'),
   requestedAt: date('requested_at'),
   causedBy: plain('caused_by'),
+  slot: date('slot'),
   approvalsNeeded: plain('approvals_needed'),
   decisions: json('decisions'),
   issuer: plain('issuer'),

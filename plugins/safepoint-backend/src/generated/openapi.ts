@@ -622,6 +622,59 @@ export const openapiDocument = {
         },
       },
     },
+    '/instances/{instanceId}/schedules/{kind}/pause': {
+      post: {
+        operationId: 'pauseSchedule',
+        tags: ['recovery'],
+        summary:
+          'Start no scheduled work of this kind until then. It ends by itself.',
+        parameters: [
+          { $ref: '#/components/parameters/instanceId' },
+          { $ref: '#/components/parameters/scheduledWork' },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PauseSchedule' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The schedules of the instance as they are then.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Schedules' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/instances/{instanceId}/schedules/{kind}/resume': {
+      post: {
+        operationId: 'resumeSchedule',
+        tags: ['recovery'],
+        summary: 'End a pause. What became due meanwhile starts now.',
+        parameters: [
+          { $ref: '#/components/parameters/instanceId' },
+          { $ref: '#/components/parameters/scheduledWork' },
+        ],
+        responses: {
+          '200': {
+            description: 'The schedules of the instance as they are then.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Schedules' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/index/rebuild': {
       post: {
         operationId: 'rebuildIndex',
@@ -874,7 +927,7 @@ export const openapiDocument = {
                   properties: {
                     outcome: {
                       type: 'string',
-                      enum: ['settled', 'known', 'bypass', 'ignored'],
+                      enum: ['known', 'bypass', 'ignored'],
                     },
                     deploymentId: { $ref: '#/components/schemas/Ulid' },
                     reason: { type: 'string' },
@@ -1404,6 +1457,12 @@ export const openapiDocument = {
         in: 'path',
         required: true,
         schema: { type: 'string' },
+      },
+      scheduledWork: {
+        name: 'kind',
+        in: 'path',
+        required: true,
+        schema: { type: 'string', enum: ['backup', 'drill'] },
       },
       recoveryPointId: {
         name: 'recoveryPointId',
@@ -2345,6 +2404,100 @@ export const openapiDocument = {
           },
         },
       },
+      Schedule: {
+        type: 'object',
+        description: 'When a work of an instance is done by itself.',
+        required: ['kind', 'cron', 'timezone', 'nextAt', 'slot'],
+        properties: {
+          kind: { type: 'string', enum: ['backup', 'drill'] },
+          cron: { type: 'string', description: 'Five fields.' },
+          timezone: { type: 'string', description: 'IANA name.' },
+          nextAt: {
+            type: 'string',
+            format: 'date-time',
+            description:
+              'The slot and the jitter of the instance; in the past if it waits.',
+          },
+          slot: { type: 'string', format: 'date-time' },
+          delay: {
+            type: 'object',
+            description: 'Why its turn is later than the schedule says.',
+            required: ['because', 'reason'],
+            properties: {
+              because: {
+                type: 'string',
+                enum: [
+                  'paused',
+                  'maintenance',
+                  'catch-up',
+                  'under-way',
+                  'store-busy',
+                  'project-full',
+                  'no-recovery-project',
+                  'nothing-to-drill',
+                ],
+              },
+              reason: { type: 'string' },
+            },
+          },
+          problem: {
+            type: 'string',
+            description: 'What is wrong with it and what to do.',
+          },
+          pause: {
+            type: 'object',
+            required: ['until', 'reason', 'by'],
+            properties: {
+              until: { type: 'string', format: 'date-time' },
+              reason: { type: 'string' },
+              by: { $ref: '#/components/schemas/EntityRef' },
+            },
+          },
+          last: {
+            type: 'object',
+            description: 'The newest request that it made.',
+            required: ['requestId', 'slot', 'startedAt', 'status'],
+            properties: {
+              requestId: { type: 'string' },
+              slot: { type: 'string', format: 'date-time' },
+              startedAt: { type: 'string', format: 'date-time' },
+              status: {
+                type: 'string',
+                enum: [
+                  'awaiting-approval',
+                  'approved',
+                  'triggering',
+                  'triggered',
+                  'running',
+                  'succeeded',
+                  'failed',
+                  'rejected',
+                  'expired',
+                ],
+              },
+            },
+          },
+        },
+      },
+      Schedules: {
+        type: 'object',
+        required: ['items'],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Schedule' },
+          },
+        },
+      },
+      PauseSchedule: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['until', 'reason'],
+        properties: {
+          until: { type: 'string', format: 'date-time' },
+          reason: { type: 'string', minLength: 3, maxLength: 2000 },
+        },
+      },
       Decision: {
         type: 'object',
         required: ['by', 'at', 'decision'],
@@ -2516,6 +2669,10 @@ export const openapiDocument = {
             type: 'array',
             items: { $ref: '#/components/schemas/Binding' },
           },
+          schedules: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/Schedule' },
+          },
           may: {
             type: 'object',
             description:
@@ -2526,6 +2683,7 @@ export const openapiDocument = {
               drill: { type: 'boolean' },
               restore: { type: 'boolean' },
               manageBindings: { type: 'boolean' },
+              pauseSchedules: { type: 'boolean' },
             },
           },
         },

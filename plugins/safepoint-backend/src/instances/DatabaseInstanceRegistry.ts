@@ -15,6 +15,8 @@ export interface DatabaseInstanceRegistryOptions {
   records: DurableRecords;
   directory: EntityDirectory;
   drivers: Map<string, DriverDescriptor>;
+  /** Told of each new instance once it is there; what a crash keeps from it is found by whoever looks at all. */
+  onMade?: (instance: StoredInstance) => Promise<void>;
 }
 
 /** The registry on the table `store_instances`, each change a durable record. */
@@ -38,11 +40,12 @@ export class DatabaseInstanceRegistry implements InstanceRegistry {
       createdAt: new Date(),
     };
     const { records } = this.#options;
-    await records.transaction(async trx => {
-      if (await portalStores(trx).instances.tryInsert(instance)) {
-        await records.commit(trx, draftInstanceRecord(instance));
-      }
+    const isNew = await records.transaction(async trx => {
+      const inserted = await portalStores(trx).instances.tryInsert(instance);
+      if (inserted) await records.commit(trx, draftInstanceRecord(instance));
+      return inserted;
     });
+    if (isNew) await this.#options.onMade?.(instance);
     const made = await this.findByEntity(entityRef, environment);
     if (!made) {
       throw new NotFoundError(`Store instance ${instance.id} was not kept.`);

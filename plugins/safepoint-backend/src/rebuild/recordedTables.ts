@@ -4,6 +4,8 @@ import { deploymentMapping } from '../database/deploymentMapping';
 import { drillMapping } from '../database/drillMapping';
 import { requestMapping } from '../database/RequestStore';
 import type { Row, TableMapping } from '../database/TableMapping';
+import { pauseMapping } from '../schedules/pauseMapping';
+import { holdMapping } from '../retention/holdMapping';
 import { IndexedTable, type IndexedTableOptions } from './IndexedTable';
 
 /** A table whose every row is told by the newest record of one thing. */
@@ -22,6 +24,8 @@ export const recordedTables: RecordedTable[] = [
   recorded('deployment', deploymentMapping),
   recorded('drill', drillMapping),
   recorded('request', requestMapping),
+  recorded('hold', holdMapping),
+  recorded('schedule-pause', pauseMapping),
 ];
 
 function recorded<T extends object>(

@@ -73,6 +73,15 @@ describe('DatabaseDurableRecords', () => {
     expect(await records.measure()).toEqual({ waiting: 0 });
   });
 
+  it('leaves to later what nobody waits for', async () => {
+    await records.transaction(trx => records.commit(trx, draft), {
+      write: 'later',
+    });
+    expect(await records.measure()).toMatchObject({ waiting: 1 });
+    expect(await records.flush()).toEqual({ written: 1, problems: [] });
+    expect(await stored()).toMatchObject({ id: 'binding-1' });
+  });
+
   it('counts a record that was written and not yet forgotten as written', async () => {
     reachable = false;
     await records.transaction(trx => records.commit(trx, draft));

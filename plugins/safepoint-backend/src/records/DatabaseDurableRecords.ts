@@ -82,12 +82,14 @@ export class DatabaseDurableRecords implements DurableRecords {
     work: (trx: Knex.Transaction) => Promise<T>,
   ): Promise<T> {
     const keys: string[] = [];
+    { write = 'now' }: { write?: 'now' | 'later' } = {},
     const result = await this.#options.knex.transaction(async trx => {
       this.#committed.set(trx, keys);
       return work(trx);
     });
     for (const key of keys) {
       const record = await this.#outbox.find(key);
+    if (write === 'later') return result;
       if (record) this.#settle(record, await this.#write(record));
     }
     return result;

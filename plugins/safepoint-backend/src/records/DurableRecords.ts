@@ -40,9 +40,13 @@ export interface DurableRecords {
   announce(trx: Knex.Transaction, record: RecordDraft): Promise<void>;
   /**
    * Run `work` in a transaction and then write what it committed to storage. If storage cannot be
-   * reached, the change holds and its record waits in the outbox for `flush`.
+   * reached, the change holds and its record waits in the outbox for `flush`. With `write: 'later'` it waits
+   * there in any case: for what the portal does by itself in numbers, and nobody waits for an answer to.
    */
-  transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(
+    work: (trx: Knex.Transaction) => Promise<T>,
+    options?: { write?: 'now' | 'later' },
+  ): Promise<T>;
   /** Write what waits in the outbox. Safe to run on several replicas at once. */
   flush(): Promise<FlushReport>;
   /** For the health check: how many records wait, and since when. */

@@ -26,6 +26,8 @@ export interface RecoveryRequest {
   requestedAt: Date;
   /** The failed deployment because of which the portal itself asked. */
   causedBy?: string;
+  /** The slot of the schedule that it was made for; each is used once. */
+  slot?: Date;
   approvalsNeeded: number;
   decisions: Decision[];
   issuer?: string;

@@ -5,12 +5,14 @@ import type {
   EntityRecoveryView,
   HoldView,
   PlaceHoldBody,
+  PauseScheduleBody,
   RebuildReportView,
   RecoveryPointDetailView,
   RecoveryPointView,
   RequestView,
   RestorePreviewView,
   RetentionPlanView,
+  ScheduleView,
 } from './types';
 
 /** @public */
@@ -93,5 +95,16 @@ export interface SafepointApi {
     options?: CallOptions,
   ): Promise<BindingView>;
   revokeBinding(bindingId: string, options?: CallOptions): Promise<BindingView>;
+  /** Returns the schedules of the instance as they are then. */
+  pauseSchedule(
+    work: { instanceId: string; kind: ScheduleView['kind'] },
+    body: PauseScheduleBody,
+    options?: CallOptions,
+  ): Promise<ScheduleView[]>;
+  /** Returns the schedules of the instance as they are then. */
+  resumeSchedule(
+    work: { instanceId: string; kind: ScheduleView['kind'] },
+    options?: CallOptions,
+  ): Promise<ScheduleView[]>;
   rebuildIndex(options?: CallOptions): Promise<RebuildReportView>;
 }

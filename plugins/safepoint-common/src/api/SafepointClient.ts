@@ -6,7 +6,12 @@ import {
   type SafepointFetchClient,
 } from './createSafepointFetchClient';
 import { fetchByParts } from './fetchByParts';
-import type { CreateRequestBody, PlaceHoldBody } from './types';
+import type {
+  CreateRequestBody,
+  PauseScheduleBody,
+  PlaceHoldBody,
+  ScheduleView,
+} from './types';
 
 /** @public */
 export interface SafepointClientOptions {
@@ -207,6 +212,34 @@ export class SafepointClient implements SafepointApi {
         params: { path: { bindingId } },
       }),
     );
+  }
+
+  async pauseSchedule(
+    work: { instanceId: string; kind: ScheduleView['kind'] },
+    body: PauseScheduleBody,
+    options?: CallOptions,
+  ) {
+    const { items } = await dataOf(
+      this.#client.POST('/instances/{instanceId}/schedules/{kind}/pause', {
+        ...(await this.#call(options)),
+        params: { path: work },
+        body,
+      }),
+    );
+    return items;
+  }
+
+  async resumeSchedule(
+    work: { instanceId: string; kind: ScheduleView['kind'] },
+    options?: CallOptions,
+  ) {
+    const { items } = await dataOf(
+      this.#client.POST('/instances/{instanceId}/schedules/{kind}/resume', {
+        ...(await this.#call(options)),
+        params: { path: work },
+      }),
+    );
+    return items;
   }
 
   async rebuildIndex(options?: CallOptions) {

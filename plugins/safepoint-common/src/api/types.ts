@@ -87,6 +87,10 @@ export type RecoveryPointDraft = Schemas['RecoveryPointDraft'];
 /** @public */
 export type DraftObject = Schemas['DraftObject'];
 /** @public */
+export type ScheduleView = Schemas['Schedule'];
+/** @public */
+export type PauseScheduleBody = Schemas['PauseSchedule'];
+/** @public */
 export type PromotableView = Schemas['Promotable'];
 /** @public */
 export type OpenedObjectView = Schemas['OpenedObject'];

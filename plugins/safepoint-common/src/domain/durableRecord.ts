@@ -9,6 +9,7 @@ export const durableRecordTypes = [
   'request',
   'recovery-point-status',
   'recovery-set',
+  'schedule-pause',
   'hold',
 ] as const;
 

@@ -317,6 +317,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/instances/{instanceId}/schedules/{kind}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start no scheduled work of this kind until then. It ends by itself. */
+    post: operations['pauseSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/instances/{instanceId}/schedules/{kind}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End a pause. What became due meanwhile starts now. */
+    post: operations['resumeSchedule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/index/rebuild': {
     parameters: {
       query?: never;
@@ -1202,6 +1236,71 @@ export interface components {
       /** @description annotation, config rule, or the user who confirmed it */
       origin: string;
     };
+    /** @description When a work of an instance is done by itself. */
+    Schedule: {
+      /** @enum {string} */
+      kind: 'backup' | 'drill';
+      /** @description Five fields. */
+      cron: string;
+      /** @description IANA name. */
+      timezone: string;
+      /**
+       * Format: date-time
+       * @description The slot and the jitter of the instance; in the past if it waits.
+       */
+      nextAt: string;
+      /** Format: date-time */
+      slot: string;
+      /** @description Why its turn is later than the schedule says. */
+      delay?: {
+        /** @enum {string} */
+        because:
+          | 'paused'
+          | 'maintenance'
+          | 'catch-up'
+          | 'under-way'
+          | 'store-busy'
+          | 'project-full'
+          | 'no-recovery-project'
+          | 'nothing-to-drill';
+        reason: string;
+      };
+      /** @description What is wrong with it and what to do. */
+      problem?: string;
+      pause?: {
+        /** Format: date-time */
+        until: string;
+        reason: string;
+        by: components['schemas']['EntityRef'];
+      };
+      /** @description The newest request that it made. */
+      last?: {
+        requestId: string;
+        /** Format: date-time */
+        slot: string;
+        /** Format: date-time */
+        startedAt: string;
+        /** @enum {string} */
+        status:
+          | 'awaiting-approval'
+          | 'approved'
+          | 'triggering'
+          | 'triggered'
+          | 'running'
+          | 'succeeded'
+          | 'failed'
+          | 'rejected'
+          | 'expired';
+      };
+    };
+    Schedules: {
+      items: components['schemas']['Schedule'][];
+    };
+    PauseSchedule: {
+      /** Format: date-time */
+      until: string;
+      reason: string;
+    };
     Decision: {
       by: components['schemas']['EntityRef'];
       /** Format: date-time */
@@ -1287,12 +1386,14 @@ export interface components {
       nextCursor?: string;
       requests: components['schemas']['Request'][];
       bindings: components['schemas']['Binding'][];
+      schedules?: components['schemas']['Schedule'][];
       /** @description What the caller may do, so that the page offers nothing that would be refused. */
       may: {
         backup: boolean;
         drill: boolean;
         restore: boolean;
         manageBindings: boolean;
+        pauseSchedules?: boolean;
       };
     };
     EnvironmentRecovery: {
@@ -1670,6 +1771,7 @@ export interface components {
     /** @description The same call again, under the same key, is the same request. Kept for 30 days. */
     idempotencyKey: string;
     instanceId: string;
+    scheduledWork: 'backup' | 'drill';
     recoveryPointId: components['schemas']['Ulid'];
     requestId: string;
     deploymentId: components['schemas']['Ulid'];
@@ -2223,6 +2325,58 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  pauseSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        instanceId: components['parameters']['instanceId'];
+        kind: components['parameters']['scheduledWork'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PauseSchedule'];
+      };
+    };
+    responses: {
+      /** @description The schedules of the instance as they are then. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedules'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  resumeSchedule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        instanceId: components['parameters']['instanceId'];
+        kind: components['parameters']['scheduledWork'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schedules of the instance as they are then. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Schedules'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   rebuildIndex: {
     parameters: {
       query?: never;
@@ -2446,7 +2600,7 @@ export interface operations {
         content: {
           'application/json': {
             /** @enum {string} */
-            outcome: 'settled' | 'known' | 'bypass' | 'ignored';
+            outcome: 'known' | 'bypass' | 'ignored';
             deploymentId?: components['schemas']['Ulid'];
             reason: string;
           };

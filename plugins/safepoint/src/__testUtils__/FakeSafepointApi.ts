@@ -1,11 +1,13 @@
 import type {
   CreateRequestBody,
   EntityRecoveryView,
+  PauseScheduleBody,
   RecoveryPointDetailView,
   RecoveryPointView,
   RequestView,
   RestorePreviewView,
   SafepointApi,
+  ScheduleView,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import { aBinding, aPointDetail, aPreview, aRequest } from './fixtures';
 
@@ -107,6 +109,25 @@ export class FakeSafepointApi implements SafepointApi {
   async revokeBinding(bindingId: string) {
     this.#note('revokeBinding', bindingId);
     return aBinding({ id: bindingId, status: 'revoked' });
+  }
+
+  async pauseSchedule(
+    { instanceId, kind }: { instanceId: string; kind: ScheduleView['kind'] },
+    body: PauseScheduleBody,
+  ) {
+    this.#note('pauseSchedule', instanceId, kind, body);
+    return [];
+  }
+
+  async resumeSchedule({
+    instanceId,
+    kind,
+  }: {
+    instanceId: string;
+    kind: ScheduleView['kind'];
+  }) {
+    this.#note('resumeSchedule', instanceId, kind);
+    return [];
   }
 
   async rebuildIndex() {

@@ -83,8 +83,12 @@ export class RequestPlanner {
       : this.#prepareProof(request, instance);
   }
 
-  #prepareBackup(identity: JobIdentity, instance: StoreInstance): PreparedRun {
-    const trigger = 'manual' as const;
+  #prepareBackup(
+    identity: JobIdentity,
+    request: RecoveryRequest,
+    instance: StoreInstance,
+  ): PreparedRun {
+    const trigger = request.slot ? ('scheduled' as const) : ('manual' as const);
     const recipients = this.dependencies.encryption.recipients.map(
       ({ recipient }) => recipient,
     );
