@@ -6,4 +6,5 @@ jest.setTimeout(60_000);
 
 requireServer('postgres')('on a real PostgreSQL', () => {
   driverContract('postgres', new PostgresHarness());
+  driverContract('postgres in sections', new PostgresHarness({ streams: 2 }));
 });

@@ -28,13 +28,18 @@ const fingerprintOf = async (connection: string) =>
   (await postgresDriver.fingerprint(contextFor(connection))).fingerprint;
 
 /** `role`: who backs up; large objects are for their owner only. */
-async function roundTrip(sql: string, role: 'reader' | 'owner' = 'reader') {
+async function roundTrip(
+  sql: string,
+  streams: number,
+  role: 'reader' | 'owner' = 'reader',
+) {
+  const sectioned = { driver: postgresDriver, options: { streams } };
   const created = await createStore(sql);
   const store =
     role === 'owner'
       ? { ...created, connection: created.restoreConnection }
       : created;
-  const saved = await save(harness, store);
+  const saved = await save(sectioned, store);
   const { restored, context } = await restore(harness, store, saved);
   await expect(fingerprintOf(restored.connection)).resolves.toEqual(
     saved.fingerprint,
@@ -47,14 +52,20 @@ onPostgres('PostgreSQL', () => {
   beforeAll(() => harness.start(), 60_000);
   afterAll(() => harness.stop(), 60_000);
 
-  describe('what PostgreSQL can hold', () => {
+  describe.each([
+    ['one stream', 1],
+    ['sections', 3],
+  ])('what PostgreSQL can hold, in %s', (_, streams) => {
     it('restores names that need quoting, in schemas that need it, too', async () => {
-      const tables = await roundTrip(`
+      const tables = await roundTrip(
+        `
       create schema "Sché ma";
       create table "Sché ma"."the ""big"" table, only" ("Col 'x'" int primary key, "select" text);
       insert into "Sché ma"."the ""big"" table, only" values (1, E'back\\\\slash\\ttab\\nline \\\\.'), (2, '\\.');
       create table "Orders" (id int); insert into "Orders" values (1);
-      create table orders (id int); insert into orders values (2);`);
+      create table orders (id int); insert into orders values (2);`,
+        streams,
+      );
       expect(tables.map(({ name, rows }) => [name, rows])).toEqual([
         ['"Sché ma"."the ""big"" table, only"', 2],
         ['public."Orders"', 1],
@@ -63,7 +74,8 @@ onPostgres('PostgreSQL', () => {
     });
 
     it('restores columns of many types', async () => {
-      const tables = await roundTrip(`
+      const tables = await roundTrip(
+        `
       create type mood as enum ('sad', 'ok'); create domain positive as int check (value > 0);
       create type pair as (a int, b text);
       create table types (
@@ -76,7 +88,9 @@ onPostgres('PostgreSQL', () => {
         '12:00', '12:00+02', 'infinity', now(), '1 mon 2 days', gen_random_uuid(), '{"a": 1}', '{"a":null}', '<a/>',
         '{{1,2},{3,4}}', 'ok', 5, row(1, 'x,"y'), '[1,5)', '{[1,2),[5,6)}', '::1', '10.0.0.0/8', '08:00:2b:01:02:03',
         '101', '(1,2)', '((0,0),(1,1),(1,0))', 'a:1 b:2');
-      insert into types default values;`);
+      insert into types default values;`,
+        streams,
+      );
       expect(tables).toEqual([
         expect.objectContaining({ name: 'public.types', rows: 2 }),
       ]);
@@ -97,6 +111,7 @@ onPostgres('PostgreSQL', () => {
       select lo_from_bytea(0, '\\x0001'), lo_from_bytea(0, decode(repeat('ab', 100000), 'hex'));
       create policy p on one_text using (true);
       comment on table events is 'all events';`,
+        streams,
         'owner',
       );
       const rows = Object.fromEntries(
@@ -115,6 +130,7 @@ onPostgres('PostgreSQL', () => {
       const tables = await roundTrip(
         `create extension citext; create extension pgcrypto;
        create table mails (address citext primary key); insert into mails values ('A@b.c');`,
+        streams,
       );
       expect(tables).toEqual([
         expect.objectContaining({ name: 'public.mails', rows: 1 }),
@@ -509,45 +525,103 @@ onPostgres('PostgreSQL', () => {
     });
   });
 
-  it('is restored without Safepoint by exactly the commands of its runbook', async () => {
-    const store = await createStore(
-      'create table t (id int, note text); insert into t select g, repeat(g::text, 9) from generate_series(1, 5000) g;',
-    );
-    const saved = await save(harness, store);
-    const folder = await mkdtemp(join(tmpdir(), 'safepoint-runbook-'));
-    const identity = await generateIdentity();
-    const { header, payload } = await encryptStream(
-      (async function* compressed() {
-        yield zstdCompressSync(saved.bytes);
-      })(),
-      [await recipientOf(identity)],
-    );
-    await writeFile(join(folder, 'data.header'), header);
-    await writeFile(join(folder, 'data.payload'), await collect(payload));
-    await writeFile(join(folder, 'escrow.txt'), `${identity}\n`, {
-      mode: 0o600,
+  describe('a dump in sections', () => {
+    it('has the fingerprint of a whole one', async () => {
+      const store = await createStore(
+        'create table a (id int primary key); create table b (t text); insert into a values (1); create index on b (t);',
+      );
+      const whole = await save(
+        { driver: postgresDriver, options: { streams: 1 } },
+        store,
+      );
+      const parts = await save(
+        { driver: postgresDriver, options: { streams: 2 } },
+        store,
+      );
+      expect(parts.fingerprint).toEqual(whole.fingerprint);
+      expect(parts.objects.map(({ name }) => name)).toEqual([
+        'pre-data',
+        'data-1',
+        'data-2',
+        'post-data',
+      ]);
     });
-    const runbook = postgresDescriptor.runbook({
-      objects: [{ name: 'data', format: saved.format }],
-      engine: saved.start.engine,
+
+    it('is not restored where a section is missing, or comes twice', async () => {
+      const store = await createStore('create table a (id int);');
+      const saved = await save(
+        { driver: postgresDriver, options: { streams: 2 } },
+        store,
+      );
+      for (const name of ['pre-data', 'post-data']) {
+        const section = saved.objects.find(object => object.name === name)!;
+        const others = saved.objects.filter(object => object !== section);
+        for (const objects of [others, [...saved.objects, section]]) {
+          await expect(
+            restore(harness, store, { ...saved, objects }),
+          ).rejects.toMatchObject({
+            kind: 'restore-failed',
+            message: expect.stringMatching(/sections of one dump/),
+          });
+        }
+      }
+      await expect(harness.findLeftovers()).resolves.toEqual([]);
     });
-    const [, commands] = /```sh\n([\s\S]*?)```/.exec(runbook)!;
-    const { port } = new URL(store.restoreConnection);
-    await run('sh', ['-euc', commands], {
-      cwd: folder,
-      env: {
-        PATH: `${process.env.PATH}:/usr/lib/postgresql/15/bin`,
-        PGHOST: '127.0.0.1',
-        PGPORT: port,
-        PGUSER: 'restorer',
-        PGPASSWORD: 'r3store/secret',
-        ESCROW_IDENTITY: 'escrow.txt',
-        TARGET_DATABASE: 'by hand',
-      },
-    });
-    await expect(
-      fingerprintOf(harness.urlFor('by hand', 'restorer', 'r3store/secret')),
-    ).resolves.toEqual(saved.fingerprint);
-    await rm(folder, { recursive: true });
   });
+
+  it.each([1, 2])(
+    'is restored without Safepoint by exactly the commands of its runbook (streams: %d)',
+    async streams => {
+      const store = await createStore(
+        'create table t (id int, note text); insert into t select g, repeat(g::text, 9) from generate_series(1, 5000) g; create table u (id int primary key); insert into u values (1);',
+      );
+      const saved = await save(
+        { driver: postgresDriver, options: { streams } },
+        store,
+      );
+      const folder = await mkdtemp(join(tmpdir(), 'safepoint-runbook-'));
+      const identity = await generateIdentity();
+      for (const { name, bytes } of saved.objects) {
+        const { header, payload } = await encryptStream(
+          (async function* compressed() {
+            yield zstdCompressSync(bytes);
+          })(),
+          [await recipientOf(identity)],
+        );
+        await writeFile(join(folder, `${name}.header`), header);
+        await writeFile(
+          join(folder, `${name}.payload`),
+          await collect(payload),
+        );
+      }
+      await writeFile(join(folder, 'escrow.txt'), `${identity}\n`, {
+        mode: 0o600,
+      });
+      const runbook = postgresDescriptor.runbook({
+        // In whatever order they are named.
+        objects: [...saved.objects].reverse(),
+        engine: saved.start.engine,
+      });
+      const [, commands] = /```sh\n([\s\S]*?)```/.exec(runbook)!;
+      const { port } = new URL(store.restoreConnection);
+      await run('sh', ['-euc', commands], {
+        cwd: folder,
+        env: {
+          PATH: `${process.env.PATH}:/usr/lib/postgresql/15/bin`,
+          PGHOST: '127.0.0.1',
+          PGPORT: port,
+          PGUSER: 'restorer',
+          PGPASSWORD: 'r3store/secret',
+          ESCROW_IDENTITY: 'escrow.txt',
+          TARGET_DATABASE: `by hand ${streams}`,
+        },
+      });
+      await expect(
+        fingerprintOf(
+          harness.urlFor(`by hand ${streams}`, 'restorer', 'r3store/secret'),
+        ),
+      ).resolves.toEqual(saved.fingerprint);
+      await rm(folder, { recursive: true });
+    },
+  );
 });

@@ -6,4 +6,4 @@
 export * from './descriptors';
 export * from './drivers';
 export { postgresDriver } from './postgres/PostgresDriver';
-export { FINGERPRINT_ALGORITHM } from './postgres/archive/ArchiveScanner';
+export { FINGERPRINT_ALGORITHM } from './postgres/archive/fingerprintOf';

@@ -11,6 +11,8 @@ export interface TestStore {
 /** What a driver's author gives to the contract suite, over a real server. */
 export interface DriverHarness {
   driver: Driver;
+  /** The driver's own, for all that the suite does. */
+  options?: Record<string, unknown>;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** A store of its own for each test: with some thousand rows in several tables, or empty. */

@@ -36,6 +36,8 @@ export class PostgresHarness implements DriverHarness {
   server!: Server;
   private stores = 0;
 
+  constructor(readonly options: DriverHarness['options'] = {}) {}
+
   async start(): Promise<void> {
     this.server = await startPostgres();
     await query(

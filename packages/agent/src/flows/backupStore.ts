@@ -9,6 +9,7 @@ import { toProblem } from '../errors/toProblem';
 import type { RunContext } from '../run/withRun';
 import { findDriver } from './findDriver';
 import { Stopwatch } from './Stopwatch';
+import { StreamTotals } from './StreamTotals';
 import { uploadStreams } from './uploadStreams';
 
 /** A recovery point that was made. */
@@ -24,20 +25,25 @@ async function upload(
   context: RunContext,
   plan: BackupPlan,
   dump: DumpStream,
+  shared: { partsInFlight: number; stored: StreamTotals },
 ): Promise<DraftObject> {
   const { client, signal, progress } = context;
   return await uploadObject({
     ...dump,
     recipients: plan.recipients,
     partSizeBytes: plan.partSizeBytes,
-    maxPartsInFlight: plan.maxPartsInFlight,
+    maxPartsInFlight: shared.partsInFlight,
     transport: {
       signParts: parts =>
         client.signParts(plan.recoveryPointId, dump.name, parts),
     },
     signal,
     onProgress: ({ storedBytes }) =>
-      progress.set(plan.entityRef, 'transfer', storedBytes),
+      progress.set(
+        plan.entityRef,
+        'transfer',
+        shared.stored.set(dump.name, storedBytes),
+      ),
   });
 }
 
@@ -59,8 +65,12 @@ async function makePoint(
     report: event => reporter.report({ entityRef: plan.entityRef, ...event }),
   });
   watch.start('transfer');
-  const objects = await uploadStreams(backup, dump =>
-    upload(context, plan, dump),
+  const stored = new StreamTotals();
+  const objects = await uploadStreams(
+    backup,
+    plan.maxPartsInFlight,
+    (dump, partsInFlight) =>
+      upload(context, plan, dump, { partsInFlight, stored }),
   );
   const { fingerprint } = await backup.finished;
   watch.stop();

@@ -72,8 +72,11 @@ async function save(
     report: event => reporter.report({ entityRef, ...event }),
   });
   watch.start('transfer');
-  const objects = await uploadStreams(backup, dump =>
-    directUpload(context, { folder, entityRef, limit }, dump),
+  const objects = await uploadStreams(
+    backup,
+    plan.limits.maxPartsInFlight,
+    (dump, partsInFlight) =>
+      directUpload(context, { folder, entityRef, limit, partsInFlight }, dump),
   ).catch(error => {
     throw limit.signal.aborted ? limit.signal.reason : error;
   });

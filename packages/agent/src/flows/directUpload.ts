@@ -5,11 +5,12 @@ import {
   type DumpStream,
 } from '@safepoint/engine';
 import type { DirectContext } from '../direct/DirectContext';
+import { StreamTotals } from './StreamTotals';
 
 /** The bytes of one recovery point against the limit of its plan, over all its streams. */
 export class StoredBytesLimit {
   readonly #exceeded = new AbortController();
-  readonly #bytes = new Map<string, number>();
+  readonly #bytes = new StreamTotals();
 
   constructor(private readonly maxStoredBytes: number) {}
 
@@ -19,8 +20,7 @@ export class StoredBytesLimit {
 
   /** Of one stream so far; the sum of all. Aborts the signal when it is too much. */
   count(name: string, bytes: number): number {
-    this.#bytes.set(name, bytes);
-    const sum = [...this.#bytes.values()].reduce((a, b) => a + b, 0);
+    const sum = this.#bytes.set(name, bytes);
     if (sum > this.maxStoredBytes && !this.signal.aborted) {
       this.#exceeded.abort(
         new SafepointError({
@@ -36,7 +36,12 @@ export class StoredBytesLimit {
 /** Uploads one stream into the inbox and completes it; an upload that fails is taken back. */
 export async function directUpload(
   context: DirectContext,
-  target: { folder: string; entityRef: string; limit: StoredBytesLimit },
+  target: {
+    folder: string;
+    entityRef: string;
+    limit: StoredBytesLimit;
+    partsInFlight: number;
+  },
   dump: DumpStream,
 ): Promise<DraftObject> {
   const { inbox, plan, progress } = context;
@@ -50,7 +55,7 @@ export async function directUpload(
       ...dump,
       recipients: plan.recipients,
       partSizeBytes: plan.limits.partSizeBytes,
-      maxPartsInFlight: plan.limits.maxPartsInFlight,
+      maxPartsInFlight: target.partsInFlight,
       transport: inbox.transportFor(upload),
       signal: AbortSignal.any([signal, limit.signal]),
       onProgress: ({ storedBytes }) =>

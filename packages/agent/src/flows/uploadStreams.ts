@@ -1,14 +1,20 @@
 import type { DraftObject } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Backup, DumpStream } from '@safepoint/engine';
 
-/** Uploads every stream; the backup's own reason comes before what it did to its streams. */
+/**
+ * Uploads every stream; the backup's own reason comes before what it did to its streams. The parts that
+ * may be in flight are shared by the streams, so that several need no more memory than one.
+ */
 export async function uploadStreams(
   backup: Backup,
-  upload: (dump: DumpStream) => Promise<DraftObject>,
+  maxPartsInFlight: number,
+  upload: (dump: DumpStream, partsInFlight: number) => Promise<DraftObject>,
 ): Promise<DraftObject[]> {
-  const objects = Promise.all(backup.streams.map(upload));
+  const { streams } = backup;
+  const share = Math.max(1, Math.floor(maxPartsInFlight / streams.length));
+  const objects = Promise.all(streams.map(dump => upload(dump, share)));
   // A dump whose reader has given up must not wait for it.
-  objects.catch(() => backup.streams.forEach(({ stream }) => stream.destroy()));
+  objects.catch(() => streams.forEach(({ stream }) => stream.destroy()));
   const [dumped, uploaded] = await Promise.allSettled([
     backup.finished,
     objects,

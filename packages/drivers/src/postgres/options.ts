@@ -6,6 +6,10 @@ const optionsSchema = z.strictObject({
   binFolder: z.string().min(1).optional(),
   /** How long a backup waits for tables that somebody holds exclusively. Default 60. */
   lockTimeoutSeconds: z.number().int().min(1).max(3600).default(60),
+  /** In how many streams the rows are dumped at once. Default: by size and cores; 1 needs one connection only. */
+  streams: z
+    .union([z.literal('auto'), z.number().int().min(1).max(8)])
+    .default('auto'),
   /** Longest time of one assertion. Default 60. */
   assertionTimeoutSeconds: z.number().int().min(1).max(3600).default(60),
   /** Whether a restore that is to be switched over also restores GRANTs. Default `keep`. */

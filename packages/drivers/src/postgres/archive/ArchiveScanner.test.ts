@@ -4,6 +4,7 @@ import {
   type ArchiveTable,
 } from '../../testUtils/formatArchive';
 import { ArchiveScanner } from './ArchiveScanner';
+import { fingerprintOf } from './fingerprintOf';
 
 function scan(archive: Buffer, cuts: number[] = []) {
   const scanner = new ArchiveScanner();
@@ -18,7 +19,7 @@ function scan(archive: Buffer, cuts: number[] = []) {
     scanner.push(chunk);
     chunk.fill(0xee); // its memory is used again
   });
-  return scanner.finish();
+  return fingerprintOf([scanner.finish()]);
 }
 
 // COPY text: no raw newline, and a backslash of the data is doubled.

@@ -3,19 +3,22 @@ import { SafepointError } from '@safepoint/engine';
 import { ArchiveDataScanner } from './ArchiveDataScanner';
 import { ByteReader } from './ByteReader';
 import { formatTableName } from './formatTableName';
-import { hashSchema } from './hashSchema';
 import {
   readArchiveHead,
   type ArchiveEntry,
   type ArchiveHead,
 } from './readArchiveHead';
 
-/** Names what the hashes mean; a change of the scanner that changes a hash changes this. */
-export const FINGERPRINT_ALGORITHM = 'pg-copy-murmur3x64-sum-1';
+/** What has passed in one archive. */
+export interface ScannedArchive {
+  entries: ArchiveEntry[];
+  /** Those with rows of their own, and large objects as one. */
+  tables: Fingerprint['tables'];
+}
 
 const LARGE_OBJECTS = 'pg_catalog.pg_largeobject';
 
-/** Takes the fingerprint of a `pg_dump -Fc -Z0` archive that is pushed through in pieces. */
+/** Reads a `pg_dump -Fc -Z0` archive that is pushed through in pieces. */
 export class ArchiveScanner {
   /** Known as soon as the table of contents has passed. */
   head?: ArchiveHead;
@@ -35,8 +38,8 @@ export class ArchiveScanner {
     this.data.push(this.reader.rest());
   }
 
-  /** The fingerprint; throws unless the archive is whole and every table's data has passed. */
-  finish(): Fingerprint {
+  /** Throws unless the archive is whole and every table's data has passed. */
+  finish(): ScannedArchive {
     if (!this.head) {
       throw new SafepointError({
         kind: 'dump-not-understood',
@@ -44,11 +47,8 @@ export class ArchiveScanner {
       });
     }
     this.data.finish();
-    return {
-      algorithm: FINGERPRINT_ALGORITHM,
-      schemaSha256: hashSchema(this.head.entries),
-      tables: this.tables(this.head.entries),
-    };
+    const { entries } = this.head;
+    return { entries, tables: this.tables(entries) };
   }
 
   private tables(entries: ArchiveEntry[]): Fingerprint['tables'] {
@@ -72,7 +72,7 @@ export class ArchiveScanner {
           'The output of pg_dump has data that its table of contents does not name.',
       });
     }
-    return tables.sort((a, b) => compareNames(a.name, b.name));
+    return tables;
   }
 }
 
@@ -92,9 +92,4 @@ function lostData(entry: ArchiveEntry): SafepointError {
     kind: 'dump-not-understood',
     message: `The output of pg_dump ended before the data of ${nameOf(entry)}.`,
   });
-}
-
-function compareNames(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

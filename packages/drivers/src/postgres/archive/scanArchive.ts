@@ -1,18 +1,17 @@
 import { Transform } from 'node:stream';
-import type { Fingerprint } from '@safepoint/backstage-plugin-safepoint-common';
-import { ArchiveScanner } from './ArchiveScanner';
+import { ArchiveScanner, type ScannedArchive } from './ArchiveScanner';
 
 /**
- * A stage that hands an archive through untouched and takes its fingerprint on the way. It fails the
+ * A stage that hands an archive through untouched and reads it on the way. It fails the
  * stream when it does not understand what passes, and ends only after `mayEnd` has resolved: the tool
  * that writes the archive must have ended well.
  */
 export function scanArchive(mayEnd: () => Promise<void>): {
   stage: Transform;
-  fingerprint: () => Fingerprint;
+  archive: () => ScannedArchive;
 } {
   const scanner = new ArchiveScanner();
-  let fingerprint: Fingerprint | undefined;
+  let archive: ScannedArchive | undefined;
   const stage = new Transform({
     // A chunk stays what it is: in binary mode, waiting ones would be joined to a new one.
     objectMode: true,
@@ -28,7 +27,7 @@ export function scanArchive(mayEnd: () => Promise<void>): {
     flush(callback) {
       mayEnd()
         .then(() => {
-          fingerprint = scanner.finish();
+          archive = scanner.finish();
           callback();
         })
         .catch(callback);
@@ -36,9 +35,9 @@ export function scanArchive(mayEnd: () => Promise<void>): {
   });
   return {
     stage,
-    fingerprint: () => {
-      if (!fingerprint) throw new Error('The archive has not ended yet.');
-      return fingerprint;
+    archive: () => {
+      if (!archive) throw new Error('The archive has not ended yet.');
+      return archive;
     },
   };
 }

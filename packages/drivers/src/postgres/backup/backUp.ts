@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Backup, BackupStart, DriverContext } from '@safepoint/engine';
 import type { Client } from 'pg';
 import { tryReadChangeMarker } from '../change/readChangeMarker';
@@ -9,12 +10,14 @@ import { checkMayDump } from '../server/checkMayDump';
 import { readServerFacts, type ServerFacts } from '../server/readServerFacts';
 import { findTool } from '../tools/findTool';
 import type { PostgresTool } from '../tools/PostgresTool';
+import { fingerprintOf } from '../archive/fingerprintOf';
+import { dumpArchive } from './dumpArchive';
 import { dumpArguments } from './dumpArguments';
-import { dumpDatabase } from './dumpDatabase';
+import { dumpSections } from './dumpSections';
+import { formats } from './formats';
 import { holdSnapshot, type HeldSnapshot } from './holdSnapshot';
-
-/** What the stream of a backup is, as the manifest says it. */
-export const DUMP_FORMAT = 'pg_dump-custom';
+import { listTableSizes } from './listTableSizes';
+import { planStreams } from './planStreams';
 
 /** The `pg_dump` for a server. */
 export function findDumpTool(
@@ -56,25 +59,41 @@ async function start(client: Client, context: DriverContext): Promise<Backup> {
   await checkMayDump(client, connection.user);
   const snapshot = await holdSnapshot(client, options.lockTimeoutSeconds);
   const changeMarker = await tryReadChangeMarker(client);
-  const { stream, finished } = await dumpDatabase({
+  const dump = {
     tool,
     connection,
     args: dumpArguments({ ...options, snapshot: snapshot.id }),
     signal: context.signal,
+  };
+  const tables = await listTableSizes(client);
+  const named = planStreams(tables, {
+    streams: options.streams,
+    cores: availableParallelism(),
   });
   return {
     start: {
       ...describeStart(facts, tool, snapshot),
       ...(changeMarker && { changeMarker }),
     },
-    streams: [{ name: 'data', format: DUMP_FORMAT, stream }],
-    finished,
+    ...(named
+      ? await dumpSections(dump, tables, named)
+      : await dumpWhole(dump)),
+  };
+}
+
+async function dumpWhole(dump: Parameters<typeof dumpArchive>[0]) {
+  const { stream, finished } = await dumpArchive(dump);
+  return {
+    streams: [{ name: 'data', format: formats.whole, stream }],
+    finished: finished.then(archive => ({
+      fingerprint: fingerprintOf([archive]),
+    })),
   };
 }
 
 /**
- * Backs up one database as one stream, under a snapshot that this connection holds until the dump has
- * ended: `stateAt` is the snapshot's moment.
+ * Backs up one database, as one stream or several, under a snapshot that this connection holds until the
+ * dump has ended: `stateAt` is the snapshot's moment.
  */
 export async function backUp(context: DriverContext): Promise<Backup> {
   context.signal.throwIfAborted();

@@ -12,11 +12,24 @@ export async function takeFingerprint(
   context: DriverContext,
 ): Promise<{ fingerprint: Fingerprint; engine: EngineFacts }> {
   const backup = await backUp(context);
-  const nowhere = new Writable({
+  const { signal } = context;
+  const [finished] = await Promise.allSettled([
+    backup.finished,
+    ...backup.streams.map(({ stream }) =>
+      pipeline(stream, nowhere(), { signal }),
+    ),
+  ]);
+  signal.throwIfAborted();
+  if (finished.status === 'rejected') throw finished.reason;
+  return {
+    fingerprint: finished.value.fingerprint,
+    engine: backup.start.engine,
+  };
+}
+
+function nowhere(): Writable {
+  return new Writable({
     highWaterMark: 1024 * 1024,
     write: (_chunk, _encoding, callback) => callback(),
   });
-  await pipeline(backup.streams[0].stream, nowhere, { signal: context.signal });
-  const { fingerprint } = await backup.finished;
-  return { fingerprint, engine: backup.start.engine };
 }

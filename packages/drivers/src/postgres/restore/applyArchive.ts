@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { SafepointError } from '@safepoint/engine';
 import type { PostgresConnection } from '../connection/PostgresConnection';
@@ -50,65 +47,41 @@ async function feed(stream: Readable, tool: RunningTool): Promise<void> {
   }
 }
 
-/** A folder for this run alone with the list of entries in it; whoever asked for it removes it. */
-async function writeEntries(
-  entries: string,
-): Promise<{ folder: string; list: string }> {
-  let folder: string | undefined;
-  try {
-    folder = await mkdtemp(join(tmpdir(), 'safepoint-'));
-    const list = join(folder, 'entries.list');
-    await writeFile(list, entries, { mode: 0o600 });
-    return { folder, list };
-  } catch (cause) {
-    if (folder) await rm(folder, { recursive: true, force: true });
-    throw new SafepointError({
-      kind: 'tool-temporary-folder',
-      message: `The list of what pg_restore is to restore cannot be written to ${tmpdir()} (${
-        (cause as { code?: string }).code
-      }). Make room there, or name another folder by TMPDIR. Nothing live was touched.`,
-      cause,
-    });
-  }
-}
-
 /**
- * Runs pg_restore on a stream. Throws the stream's error when the data turned out bad, also when
- * pg_restore had nothing to say against it, and `restore-failed` otherwise.
+ * Runs pg_restore on a stream, or on a file by several connections at once. Throws the stream's error when
+ * the data turned out bad, also when pg_restore had nothing to say against it, and `restore-failed`
+ * otherwise.
  */
 export async function applyArchive(options: {
   tool: PostgresTool;
   connection: PostgresConnection;
-  stream: Readable;
-  /** For `--use-list`; the only thing that touches the disk. */
-  entries: string;
+  source: { stream: Readable } | { file: string; jobs: number };
+  /** File for `--use-list`. */
+  list: string;
   extraArgs: string[];
   signal: AbortSignal;
 }): Promise<void> {
-  const { connection, signal } = options;
-  const { folder, list } = await writeEntries(options.entries);
-  try {
-    const tool = runTool({
-      command: options.tool.path,
-      args: [
-        '--no-owner',
-        '--exit-on-error',
-        '--no-password',
-        `--use-list=${list}`,
-        `--dbname=${databaseParameter(connection.database)}`,
-        ...options.extraArgs,
-      ],
-      env: toolEnvironment(connection),
-      signal,
-    });
-    tool.stdout.resume();
-    await feed(options.stream, tool);
-    const ended = await tool.ended;
-    signal.throwIfAborted();
-    if (ended.code !== 0) throw restoreFailed(connection, ended);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { connection, signal, source } = options;
+  const tool = runTool({
+    command: options.tool.path,
+    args: [
+      '--no-owner',
+      '--exit-on-error',
+      '--no-password',
+      `--use-list=${options.list}`,
+      `--dbname=${databaseParameter(connection.database)}`,
+      ...options.extraArgs,
+      ...('file' in source ? [`--jobs=${source.jobs}`, source.file] : []),
+    ],
+    env: toolEnvironment(connection),
+    signal,
+  });
+  tool.stdout.resume();
+  if ('stream' in source) await feed(source.stream, tool);
+  else tool.stdin.end();
+  const ended = await tool.ended;
+  signal.throwIfAborted();
+  if (ended.code !== 0) throw restoreFailed(connection, ended);
 }
 
 function restoreFailed(

@@ -1,14 +1,10 @@
-import { addAbortSignal, type Readable } from 'node:stream';
+import { addAbortSignal } from 'node:stream';
 import type { EngineFacts } from '@safepoint/backstage-plugin-safepoint-common';
 import {
-  SafepointError,
   type DriverContext,
   type DumpStream,
   type RestoredStore,
 } from '@safepoint/engine';
-import { readHead } from '../archive/readHead';
-import type { ArchiveHead } from '../archive/readArchiveHead';
-import { DUMP_FORMAT } from '../backup/backUp';
 import { maintenanceConnection } from '../connection/maintenanceConnection';
 import { parseConnection, withDatabase } from '../connection/parseConnection';
 import type { PostgresConnection } from '../connection/PostgresConnection';
@@ -17,33 +13,20 @@ import { parseOptions } from '../options';
 import { readServerFacts } from '../server/readServerFacts';
 import { findTool } from '../tools/findTool';
 import type { PostgresTool } from '../tools/PostgresTool';
-import { applyArchive } from './applyArchive';
+import { openArchives, type OpenedArchives } from './applyStreams';
+import { arrangeStreams, type ArrangedStreams } from './arrangeStreams';
 import { checkExtensions } from './checkExtensions';
 import { checkRestoreRole } from './checkRestoreRole';
 import { checkServerVersion } from './checkServerVersion';
 import { createDatabase } from './createDatabase';
 import { restoredName } from './databaseNames';
 import { discardDatabase } from './discardDatabase';
-import { planEntries } from './planEntries';
 
 export interface RestoreInput {
   label: string;
   engine: EngineFacts;
   streams: DumpStream[];
   live?: string;
-}
-
-function onlyStream(streams: DumpStream[]): DumpStream {
-  const [stream, ...others] = streams;
-  if (!stream || others.length > 0 || stream.format !== DUMP_FORMAT) {
-    throw new SafepointError({
-      kind: 'restore-failed',
-      message: `The postgres driver restores one stream of format ${DUMP_FORMAT}; the recovery point has ${
-        streams.map(({ format }) => format).join(', ') || 'none'
-      }.`,
-    });
-  }
-  return stream;
 }
 
 /** Checks everything that can be checked and makes the empty database. */
@@ -76,19 +59,16 @@ function findRestoreTool(toolVersion: string, binFolder?: string) {
 async function fill(
   context: DriverContext,
   input: RestoreInput,
-  target: { name: string; tool: PostgresTool; head: ArchiveHead },
+  target: { name: string; tool: PostgresTool; archives: OpenedArchives },
 ): Promise<void> {
-  const options = parseOptions(context.options);
+  const { privileges } = parseOptions(context.options);
   const connection = {
     ...parseConnection(context.connection),
     database: target.name,
   };
-  const privileges = input.live ? options.privileges : 'skip';
-  await applyArchive({
-    tool: target.tool,
+  await target.archives.apply(target.tool, {
     connection,
-    stream: onlyStream(input.streams).stream,
-    entries: planEntries(target.head, { privileges }),
+    rules: { privileges: input.live ? privileges : 'skip' },
     // Tablespaces, too, are the source server's.
     extraArgs: input.live ? [] : ['--no-tablespaces'],
     signal: context.signal,
@@ -105,15 +85,15 @@ async function fill(
 async function restore(
   context: DriverContext,
   input: RestoreInput,
-  stream: Readable,
+  streams: ArrangedStreams,
 ): Promise<RestoredStore> {
   const options = parseOptions(context.options);
-  const head = await readHead(stream, context.signal);
-  const tool = await findRestoreTool(head.toolVersion, options.binFolder);
+  const archives = await openArchives(streams, context.signal);
+  const tool = await findRestoreTool(archives.toolVersion, options.binFolder);
   const name = await provision(parseConnection(context.connection), input);
   context.report({ event: 'store-provisioned', name });
   try {
-    await fill(context, input, { name, tool, head });
+    await fill(context, input, { name, tool, archives });
     return { name, connection: withDatabase(context.connection, name) };
   } catch (error) {
     await discardDatabase(context.connection, name);
@@ -130,13 +110,15 @@ export async function restoreBeside(
   input: RestoreInput,
 ): Promise<RestoredStore> {
   const { signal } = context;
-  const stream = addAbortSignal(signal, onlyStream(input.streams).stream);
-  // It may fail while nobody reads it yet; whoever reads it next learns of that.
-  stream.on('error', () => {});
+  for (const { stream } of input.streams) {
+    addAbortSignal(signal, stream);
+    // It may fail while nobody reads it yet; whoever reads it next learns of that.
+    stream.on('error', () => {});
+  }
   try {
-    return await restore(context, input, stream);
+    return await restore(context, input, arrangeStreams(input.streams));
   } catch (error) {
-    stream.destroy();
+    input.streams.forEach(({ stream }) => stream.destroy());
     throw signal.aborted ? signal.reason : error;
   }
 }

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
-import type { Fingerprint } from '@safepoint/backstage-plugin-safepoint-common';
 import { SafepointError } from '@safepoint/engine';
+import type { ScannedArchive } from '../archive/ArchiveScanner';
 import { scanArchive } from '../archive/scanArchive';
 import type { PostgresConnection } from '../connection/PostgresConnection';
 import { scrubSecrets } from '../connection/scrubSecrets';
@@ -35,17 +35,17 @@ async function mustEndWell(
 }
 
 /**
- * Runs pg_dump. The stream ends only if pg_dump ended well and the fingerprint is complete; otherwise
- * both the stream and `finished` fail with the reason. Whoever destroys the stream ends pg_dump.
+ * Runs pg_dump. The stream ends only if pg_dump ended well and the archive was understood to its end;
+ * otherwise both the stream and `finished` fail with the reason. Whoever destroys the stream ends pg_dump.
  */
-export async function dumpDatabase(options: {
+export async function dumpArchive(options: {
   tool: PostgresTool;
   connection: PostgresConnection;
   args: string[];
   signal: AbortSignal;
 }): Promise<{
   stream: Readable;
-  finished: Promise<{ fingerprint: Fingerprint }>;
+  finished: Promise<ScannedArchive>;
 }> {
   const { connection, signal } = options;
   const tool = await runWriter({
@@ -57,7 +57,7 @@ export async function dumpDatabase(options: {
   tool.stdin.end();
   const scan = scanArchive(() => mustEndWell(tool, connection, signal));
   const finished = pipeline(tool.stdout, scan.stage, { signal })
-    .then(() => ({ fingerprint: scan.fingerprint() }))
+    .then(() => scan.archive())
     .finally(() => tool.kill());
   finished.catch(() => {}); // the stream fails with the same reason
   return { stream: scan.stage, finished };
