@@ -298,6 +298,19 @@ export interface Config {
       callsPerMinute?: number;
     };
 
+    /** What becomes of recovery points that no rule of a policy keeps: docs/retention.md. */
+    retention?: {
+      /** How long what is planned to go can be taken back; at least an hour. Default: 3 days. */
+      grace?: HumanDuration | string;
+      /** With `plan-only` the portal shows what would go and deletes nothing. Default: delete. */
+      mode?: 'delete' | 'plan-only';
+      /**
+       * How stored objects are locked where a policy says `immutableFor`: nobody ends a `compliance` lock
+       * before its time. Default: governance.
+       */
+      lockMode?: 'governance' | 'compliance';
+    };
+
     rateLimits?: {
       /** Requests of one address to `/agent` in a minute. Default: 600. */
       agentPerMinute?: number;

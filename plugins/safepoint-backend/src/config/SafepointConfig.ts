@@ -14,6 +14,7 @@ import type { EncryptionConfig } from './encryption';
 import type { GitLabIssuerConfig } from './issuers';
 import type { LeaseConfig } from './lease';
 import type { RateLimitsConfig } from './rateLimits';
+import type { RetentionConfig } from './retention';
 import type { SigningConfig } from './signing';
 import type { StorageConfig } from './storage';
 import type { WebhooksConfig } from './webhooks';
@@ -41,6 +42,7 @@ export interface SafepointConfig {
   onFailure: FailurePolicies;
   approvalFloors: ApprovalFloors;
   lease: LeaseConfig;
+  retention: RetentionConfig;
   direct: DirectConfig;
   rateLimits: RateLimitsConfig;
   alerts: AlertsConfig;

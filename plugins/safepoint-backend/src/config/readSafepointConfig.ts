@@ -16,6 +16,7 @@ import { readObjectives } from './objectives';
 import { readOnFailure } from './onFailure';
 import { readRateLimits } from './rateLimits';
 import { readApprovalFloors } from './restores';
+import { readRetention } from './retention';
 import type { SafepointConfig } from './SafepointConfig';
 import type { SectionReader } from './SectionReader';
 import { readSigning } from './signing';
@@ -68,6 +69,7 @@ export function readSafepointConfig(
     onFailure: section(readOnFailure),
     approvalFloors: section(readApprovalFloors),
     lease: section(readLease),
+    retention: section(readRetention),
     direct: section(readDirect),
     rateLimits: section(readRateLimits),
     alerts: section(readAlerts),

@@ -127,7 +127,7 @@ function overlay(
   return { ...described, revision: record.revision };
 }
 
-/** Only a point that never came to be may lack its manifest. */
+/** Only a point that never came to be, or that is being deleted, may lack its manifest. */
 function withoutManifest(
   record: DurableRecord,
   problems: StorageProblem[],
@@ -136,10 +136,13 @@ function withoutManifest(
     record.data,
     record.revision,
   );
-  if (recorded.status !== 'available') return recorded;
+  const whole =
+    recorded.status === 'available' || recorded.status === 'expired';
+  // Its manifest is the first thing that goes when it is deleted.
+  if (!whole || recorded.deletionStartedAt) return recorded;
   problems.push({
     key: keyOf(record),
-    message: `Recovery point ${record.id} was available and has no good manifest any more; it is missing.`,
+    message: `Recovery point ${record.id} was ${recorded.status} and has no good manifest any more; it is missing.`,
   });
   return { ...recorded, status: 'missing', level: 'L0', verifiedAt: undefined };
 }
