@@ -17,6 +17,7 @@ export const safepointTranslationRef = createTranslationRef({
     verdict: {
       protected: 'Protected',
       'at-risk': 'At risk',
+      unknown: 'Unknown',
       unprotected: 'Not protected',
       never: 'Nothing was ever saved',
     },
@@ -210,8 +211,8 @@ export const safepointTranslationRef = createTranslationRef({
       stage: 'held by stage order',
       strict: 'receipt confirmed',
       off: 'off: no recovery point',
-      'break-glass': 'glass broken: no recovery point',
       skipped: 'not gated by wish: nothing that touches data changed',
+      'break-glass': 'glass broken: no recovery point',
       reused: 'on a recovery point that was there already',
       brokenBy: '{{by}} says: {{reason}}',
       direct: 'gated without the portal',

@@ -11,6 +11,13 @@ describe('combineVerdicts', () => {
       false,
       'unprotected',
     ],
+    ['what nobody knows', ['at-risk', 'unknown'], false, 'unknown'],
+    [
+      'what is known to be bad',
+      ['unknown', 'unprotected'],
+      false,
+      'unprotected',
+    ],
     ['never above all', ['unprotected', 'never'], false, 'never'],
     ['a store that was never seen', ['protected'], true, 'unprotected'],
     ['a store that was never seen beside never', ['never'], true, 'never'],

@@ -1,7 +1,4 @@
-import type { Verdict } from './posture';
-
-/** Best first. What was never saved is worse than what can no longer be restored as demanded. */
-const order: Verdict[] = ['protected', 'at-risk', 'unprotected', 'never'];
+import { type Verdict, verdicts } from './posture/Posture';
 
 /**
  * The verdict of an environment: its worst instance's. Without any it is `never`; a data store for which
@@ -17,6 +14,6 @@ export function combineVerdicts(input: {
   if (input.instances.length === 0) return 'never';
   const floor: Verdict[] = input.anyUncovered ? ['unprotected'] : [];
   return [...input.instances, ...floor].reduce((worst, verdict) =>
-    order.indexOf(verdict) > order.indexOf(worst) ? verdict : worst,
+    verdicts.indexOf(verdict) > verdicts.indexOf(worst) ? verdict : worst,
   );
 }

@@ -11,6 +11,8 @@ export interface PhrasePart {
   /** ISO 8601. */
   moment?: string;
   seconds?: number;
+  /** ISO 8601; `seconds` and the text are the time that has passed since then. */
+  ageSince?: string;
   recoveryPointId?: string;
   deploymentId?: string;
 }
@@ -44,6 +46,19 @@ export const durationPart = (seconds: number): PhrasePart => ({
   text: formatDuration(seconds),
   seconds,
 });
+
+/** How long ago something was; `renewAges` makes it true of a later moment. @public */
+export const agePart = (since: Date, now: Date): PhrasePart => ({
+  ...durationPart(Math.max(0, (now.getTime() - since.getTime()) / 1000)),
+  ageSince: since.toISOString(),
+});
+
+/** The same sentence, its ages as of `now`. @public */
+export function renewAges(parts: Phrase, now: Date): Phrase {
+  return parts.map(part =>
+    part.ageSince ? agePart(new Date(part.ageSince), now) : part,
+  );
+}
 
 /** @public */
 export const recoveryPointPart = (recoveryPointId: string): PhrasePart => ({

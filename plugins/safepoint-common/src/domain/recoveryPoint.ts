@@ -52,6 +52,12 @@ export interface RecoveryPoint {
   /** The highest level that a drill reached and that no later drill took back. */
   level: VerificationLevel;
   verifiedAt?: Date;
+  /** Of the database that it was taken from, name and version: `PostgreSQL 15.18`. */
+  engineVersion?: string;
+  /** Of the schema definition. */
+  schemaSha256?: string;
+  /** Those of the database; absent where nobody knows. */
+  extensions?: { name: string; version: string }[];
   /** Unsigned or found by a scan; never last known good. */
   quarantined?: boolean;
 }

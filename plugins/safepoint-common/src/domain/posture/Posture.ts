@@ -7,7 +7,21 @@ import type { VerificationLevel } from '../verification';
 import type { Reason } from './Reason';
 
 /** @public */
-export type Verdict = 'protected' | 'at-risk' | 'unprotected' | 'never';
+export const verdicts = [
+  'protected',
+  'at-risk',
+  'unknown',
+  'unprotected',
+  'never',
+] as const;
+
+/**
+ * The best first. `unknown`: nobody could find out, which is never healthy; what was never saved is worse
+ * than what can no longer be restored as demanded.
+ *
+ * @public
+ */
+export type Verdict = (typeof verdicts)[number];
 
 /** @public */
 export interface Posture {
@@ -20,7 +34,9 @@ export interface Posture {
   verifiedLevel?: VerificationLevel;
   verifiedAt?: Date;
   verifiedRecoveryPointId?: string;
-  /** When time alone changes this verdict. */
+  /** The moment of the state that RPO counts from. */
+  newestStateAt?: Date;
+  /** The first moment at which time alone makes any reason another one; until then only ages grow. */
   changesAt?: Date;
 }
 

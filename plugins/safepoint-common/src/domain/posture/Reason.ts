@@ -26,3 +26,13 @@ export function reason(
     ...(since && { since }),
   };
 }
+
+const severities: Reason['severity'][] = ['ok', 'info', 'warning', 'critical'];
+
+/** For sorting. */
+export function worstFirst(
+  a: Pick<Reason, 'severity'>,
+  b: Pick<Reason, 'severity'>,
+): number {
+  return severities.indexOf(b.severity) - severities.indexOf(a.severity);
+}

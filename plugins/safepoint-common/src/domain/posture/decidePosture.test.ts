@@ -231,12 +231,13 @@ describe('posture', () => {
 
   it('says when time alone changes it, and then does change', () => {
     const { changesAt, verdict } = decidePosture(healthy);
-    expect(changesAt).toEqual(hoursAgo(-22));
+    const runsOut = hoursAgo(-22);
+    expect(changesAt).toEqual(new Date(runsOut.getTime() + 1));
     expect(verdict).toBe('protected');
-    const after = new Date(changesAt!.getTime() + 1);
-    expect(decidePosture({ ...healthy, now: after }).verdict).toBe(
-      'unprotected',
-    );
+    const verdictAt = (moment: Date) =>
+      decidePosture({ ...healthy, now: moment }).verdict;
+    expect(verdictAt(runsOut)).toBe('protected');
+    expect(verdictAt(changesAt!)).toBe('unprotected');
   });
 
   it('lists the worst reason first', () => {

@@ -1,3 +1,17 @@
+export {
+  type CombinedPosture,
+  combinePostures,
+  type StorePosture,
+  type StoreReason,
+} from './combinePostures';
 export { decidePosture } from './decidePosture';
-export type { DrillFact, Posture, PostureInput, Verdict } from './Posture';
+export {
+  type DrillFact,
+  type Posture,
+  type PostureInput,
+  type Verdict,
+  verdicts,
+} from './Posture';
+export { postureAsOf } from './postureAsOf';
 export type { Reason } from './Reason';
+export { unknownPosture } from './unknownPosture';

@@ -1,5 +1,5 @@
 import type { Objective } from '../objectives';
-import { durationPart, phrase, recoveryPointPart } from '../phrase';
+import { agePart, durationPart, phrase, recoveryPointPart } from '../phrase';
 import { addSeconds } from './moments';
 import type { DatedPoint } from './newestAvailable';
 import type { PostureInput } from './Posture';
@@ -13,7 +13,7 @@ export function judgeCoverage(
 ): Reason[] {
   return [
     ...judgeBinding(input),
-    newest ? judgeAge(newest, rpo) : neverSaved(input),
+    newest ? judgeAge(newest, rpo, input.now) : neverSaved(input),
     ...judgeLastAttempt(input, newest),
   ];
 }
@@ -39,8 +39,8 @@ function neverSaved({ points }: PostureInput): Reason {
   );
 }
 
-function judgeAge(newest: DatedPoint, rpo: Objective): Reason {
-  const age = durationPart(rpo.achievedSeconds ?? 0);
+function judgeAge(newest: DatedPoint, rpo: Objective, now: Date): Reason {
+  const age = agePart(newest.stateAt, now);
   const target = durationPart(rpo.targetSeconds);
   return rpo.met
     ? reason(

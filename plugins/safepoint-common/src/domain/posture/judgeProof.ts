@@ -1,21 +1,22 @@
 import type { Objective } from '../objectives';
-import { durationPart, phrase, recoveryPointPart } from '../phrase';
+import { agePart, durationPart, phrase, recoveryPointPart } from '../phrase';
 import type { VerificationLevel } from '../verification';
+import type { Move } from './findMoves';
 import { addSeconds } from './moments';
-import { newestDrillFirst } from './newestProof';
+import { newestDrillFirst, type Proof } from './newestProof';
 import type { DrillFact, PostureInput } from './Posture';
 import { reason, type Reason } from './Reason';
 
-/** Whether a restore was proven, how long ago, and whether the last try failed. */
+/** Whether a restore was proven, how long ago, whether that still counts, and whether the last try failed. */
 export function judgeProof(
   input: PostureInput,
-  proof: DrillFact | undefined,
+  proof: Proof | undefined,
   verified: Objective,
 ): Reason[] {
   return [
     ...judgeLastDrill(input.drills),
     proof
-      ? judgeProofAge(proof, verified)
+      ? judgeFoundProof(proof, verified, input.now)
       : neverVerified(input.objectives.verificationLevel),
   ];
 }
@@ -42,19 +43,42 @@ function neverVerified(level: VerificationLevel): Reason {
   );
 }
 
-function judgeProofAge(proof: DrillFact, verified: Objective): Reason {
-  const age = durationPart(verified.achievedSeconds ?? 0);
+function judgeFoundProof(proof: Proof, verified: Objective, now: Date): Reason {
+  const { level, finishedAt } = proof.drill;
+  const age = agePart(finishedAt, now);
   const target = durationPart(verified.targetSeconds);
+  if (proof.moves.length > 0) {
+    return reason(
+      'proof-void',
+      'warning',
+      phrase`The restore that was proven to level ${level}, ${age} ago, proves nothing of now: ${nameMoves(
+        proof.moves,
+      )} since; run a drill.`,
+      proof.movedSince,
+    );
+  }
   return verified.met
     ? reason(
         'verified',
         'ok',
-        phrase`A restore was proven to level ${proof.level}, ${age} ago.`,
+        phrase`A restore was proven to level ${level}, ${age} ago.`,
       )
     : reason(
         'proof-stale',
         'warning',
         phrase`The last proven restore is ${age} old; it must not be older than ${target}.`,
-        addSeconds(proof.finishedAt, verified.targetSeconds),
+        addSeconds(finishedAt, verified.targetSeconds),
       );
+}
+
+const nameOfMove: Record<Move, string> = {
+  engine: 'the version of the database',
+  schema: 'the schema',
+  extensions: 'the extensions',
+};
+
+function nameMoves(moves: Move[]): string {
+  const names = moves.map(move => nameOfMove[move]).join(' and ');
+  const isMany = moves.length > 1 || moves[0] === 'extensions';
+  return `${names} ${isMany ? 'have' : 'has'} moved`;
 }

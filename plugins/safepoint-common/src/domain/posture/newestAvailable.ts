@@ -8,11 +8,15 @@ export function newestAvailable(
   points: RecoveryPoint[],
 ): DatedPoint | undefined {
   return points
-    .filter(
-      (point): point is DatedPoint =>
-        point.status === 'available' &&
-        point.stateAt !== undefined &&
-        !point.quarantined,
-    )
+    .filter(isDated)
     .sort((a, b) => b.stateAt.getTime() - a.stateAt.getTime())[0];
+}
+
+/** Whether it can be restored and of which moment it is. */
+export function isDated(point: RecoveryPoint): point is DatedPoint {
+  return (
+    point.status === 'available' &&
+    point.stateAt !== undefined &&
+    !point.quarantined
+  );
 }

@@ -14,6 +14,7 @@ export type Verdict = EnvironmentRecoveryView['verdict'];
 export const toneOfVerdict: Record<Verdict, Tone> = {
   protected: 'success',
   'at-risk': 'warning',
+  unknown: 'danger',
   unprotected: 'danger',
   never: 'danger',
 };

@@ -3,6 +3,7 @@ import {
   RiAlertFill,
   RiErrorWarningFill,
   RiForbid2Fill,
+  RiQuestionFill,
   RiShieldCheckFill,
 } from '@remixicon/react';
 import { safepointTranslationRef } from '../../translation';
@@ -11,6 +12,7 @@ import type { Verdict } from '../common/tone';
 const icons = {
   protected: RiShieldCheckFill,
   'at-risk': RiAlertFill,
+  unknown: RiQuestionFill,
   unprotected: RiErrorWarningFill,
   never: RiForbid2Fill,
 };
