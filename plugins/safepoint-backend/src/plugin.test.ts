@@ -16,6 +16,14 @@ describe('the plugin', () => {
       status: 'ok',
       problems: [],
       notes: [expect.stringMatching(/webhooks are not received/)],
+      tasks: expect.arrayContaining([
+        {
+          task: 'safepoint-evaluate-postures',
+          since: expect.any(String),
+          ageSeconds: expect.any(Number),
+          boundSeconds: 120,
+        },
+      ]),
     });
     expect(response.status).toBe(200);
   });

@@ -8,6 +8,7 @@ import type { Request, Router } from 'express';
 import type { BindingService } from './bindings/BindingService';
 import type { HealthService } from './health/HealthService';
 import type { Authorizer } from './permissions/Authorizer';
+import type { EntityPostures } from './posture';
 import type { DeploymentMarks } from './recovery/DeploymentMarks';
 import type { RecoveryPointService } from './recovery/RecoveryPointService';
 import type { RecoveryService } from './recovery/RecoveryService';
@@ -19,8 +20,8 @@ import {
 import type { RecoverySetReader } from './recoverySets/RecoverySetReader';
 import type { RequestService } from './requests/RequestService';
 import type { VisibleRequest } from './requests/RequestVisibility';
-import { createContractRouter } from './http/createContractRouter';
 import { addScheduleRoutes, type ScheduleServices } from './schedules';
+import { createContractRouter } from './http/createContractRouter';
 import { entityRefOfPath } from './http/entityRefOfPath';
 
 export interface RouterServices {
@@ -33,9 +34,9 @@ export interface RouterServices {
   marks: DeploymentMarks;
   bindings: BindingService;
   health: HealthService;
-  keys: PublicKeysView;
   schedules: Pick<ScheduleServices, 'pauses' | 'reader'>;
   entityPostures: EntityPostures;
+  keys: PublicKeysView;
   rebuildIndex: () => Promise<RebuildReportView>;
 }
 
@@ -63,6 +64,15 @@ export function createRouter(services: RouterServices): Router {
       response.json(
         await recovery.getEntityRecovery(entityRef, await user(request)),
       );
+    },
+  );
+
+  router.get(
+    '/entities/:namespace/:kind/:name/posture',
+    async (request, response) => {
+      const entityRef = entityRefOfPath(request.params);
+      const credentials = await user(request);
+      response.json(await services.entityPostures.get(entityRef, credentials));
     },
   );
 
@@ -174,14 +184,14 @@ export function createRouter(services: RouterServices): Router {
     response.json(await services.rebuildIndex());
   });
 
+  addScheduleRoutes(router, {
+    ...services.schedules,
+    httpAuth: services.httpAuth,
+  });
+
   return router;
 }
 
 function viewRequest({ request, instance, mayDecide }: VisibleRequest) {
   return toRequestView(request, instance, mayDecide);
 }
-  addScheduleRoutes(router, {
-    ...services.schedules,
-    httpAuth: services.httpAuth,
-  });
-

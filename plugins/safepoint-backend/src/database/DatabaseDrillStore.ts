@@ -8,7 +8,13 @@ export class DatabaseDrillStore implements DrillStore {
   constructor(private readonly connection: Knex) {}
 
   async insert(drill: RecordedDrill): Promise<void> {
-    await this.table.insert(drillMapping.toRow(drill));
+    const { recoveryPointId } = drill;
+    await this.table.insert({
+      ...drillMapping.toRow(drill),
+      instance_id: this.connection('recovery_points')
+        .where({ id: recoveryPointId })
+        .select('instance_id'),
+    });
   }
 
   async findByRun(runId: string): Promise<RecordedDrill | undefined> {

@@ -1,6 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type { RecoveryPointDraft } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
+import { markPosture } from '../posture/PostureMarks';
 import type { SignedManifest } from '../records/SignedManifest';
 import type { RecordedPoint } from './RecordedPoint';
 import { recoveryPointMapping } from './recoveryPointMapping';
@@ -9,12 +10,15 @@ import type {
   RecoveryPointTransition,
 } from './RecoveryPointStore';
 
+const beingMade = ['pending', 'running', 'completing'];
+
 /** Recovery points as rows. */
 export class DatabaseRecoveryPointStore implements RecoveryPointStore {
   constructor(private readonly connection: Knex) {}
 
   async insert(point: RecordedPoint): Promise<void> {
     await this.table.insert(recoveryPointMapping.toRow(point));
+    await this.markChanged(point);
   }
 
   async find(id: string): Promise<RecordedPoint | undefined> {
@@ -109,7 +113,18 @@ export class DatabaseRecoveryPointStore implements RecoveryPointStore {
         `Recovery point ${id} cannot become ${to} any more.`,
       );
     }
-    return recoveryPointMapping.fromRow(rows[0]);
+    const changed = recoveryPointMapping.fromRow(rows[0]);
+    await this.markChanged(changed);
+    return changed;
+  }
+
+  /** A point that is still being made changes no posture. */
+  private async markChanged(point: RecordedPoint): Promise<void> {
+    if (beingMade.includes(point.status)) return;
+    await markPosture(this.connection, {
+      scope: 'instance',
+      subject: point.instanceId,
+    });
   }
 
   private async list(query: Knex.QueryBuilder): Promise<RecordedPoint[]> {

@@ -12,6 +12,8 @@ function check(troubles: CallTrouble[]) {
     knex: { select: async () => [], raw: () => '1' },
     storage: { statObject: async () => undefined },
     records: { measure: async () => ({ waiting: 0 }) },
+    heartbeats: { check: async () => [] },
+    postureStore: { measureOverdue: async () => ({ count: 0 }) },
   } as unknown as HealthServiceOptions;
   return new HealthService({
     ...answering,

@@ -1,9 +1,14 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { HealthView } from '@safepoint/backstage-plugin-safepoint-common';
+import type {
+  HealthView,
+  TaskHealthView,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import type { Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import type { GitLabs } from '../gitlab/GitLabs';
+import type { PostureStore } from '../posture/PostureStore';
 import type { DurableRecords } from '../records';
+import { type Heartbeats, standsStill } from './Heartbeats';
 
 export interface HealthServiceOptions {
   knex: Knex;
@@ -11,6 +16,8 @@ export interface HealthServiceOptions {
   records: DurableRecords;
   gitlabs: Pick<GitLabs, 'troubles'>;
   logger: LoggerService;
+  heartbeats: Pick<Heartbeats, 'check'>;
+  postureStore: Pick<PostureStore, 'measureOverdue'>;
   /** What is not set up, as its configuration says. */
   notes?: string[];
   now?: () => Date;
@@ -18,6 +25,8 @@ export interface HealthServiceOptions {
   recordsMayWaitSeconds?: number;
   /** GitLab may answer nothing of use for that long. Default: 5 minutes. */
   gitlabMayFailSeconds?: number;
+  /** A posture may wait that long for its evaluation. Default: 5 minutes. */
+  posturesMayWaitSeconds?: number;
 }
 
 /** What GitLab did not answer once, and was not asked since, says nothing of now. */
@@ -42,6 +51,7 @@ export class HealthService {
   }
 
   async #look(): Promise<HealthView> {
+    const tasks = await this.#checkTasks();
     const problems = (
       await Promise.all([
         this.#attempt('The database cannot be reached.', () =>
@@ -51,6 +61,13 @@ export class HealthService {
           this.#options.storage.statObject('health'),
         ),
         this.#checkRecords(),
+        this.#checkPostures(),
+        ...tasks
+          .filter(standsStill)
+          .map(
+            ({ task, since, boundSeconds }) =>
+              `${task} has not succeeded since ${since}; it stands still after ${boundSeconds} seconds.`,
+          ),
         ...this.#describeTroubles(),
       ])
     ).filter(problem => problem !== undefined);
@@ -59,7 +76,33 @@ export class HealthService {
       status: problems.length === 0 ? 'ok' : 'degraded',
       problems,
       ...(notes.length > 0 && { notes }),
+      ...(tasks.length > 0 && { tasks }),
     };
+  }
+
+  async #checkTasks(): Promise<TaskHealthView[]> {
+    try {
+      return await this.#options.heartbeats.check();
+    } catch {
+      // That the database cannot be reached is said already.
+      return [];
+    }
+  }
+
+  async #checkPostures(): Promise<string | undefined> {
+    const { postureStore, now, posturesMayWaitSeconds = 300 } = this.#options;
+    const moment = (now?.() ?? new Date()).getTime();
+    try {
+      const { count, since } = await postureStore.measureOverdue(
+        new Date(moment - posturesMayWaitSeconds * 1_000),
+      );
+      return count > 0
+        ? `${count} postures wait to be evaluated, the first since ${since?.toISOString()}.`
+        : undefined;
+    } catch {
+      // That the database cannot be reached is said already.
+      return undefined;
+    }
   }
 
   async #checkRecords(): Promise<string | undefined> {

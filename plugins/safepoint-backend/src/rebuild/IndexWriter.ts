@@ -4,6 +4,7 @@ import { recoveryPointMapping } from '../database/recoveryPointMapping';
 import { stanzaMapping } from '../database/stanzaMapping';
 import { storeInstanceMapping } from '../database/StoreInstanceStore';
 import type { Row } from '../database/TableMapping';
+import { markAllPostures } from '../posture/PostureMarks';
 import { recoverySetMapping } from '../recoverySets/recoverySetMapping';
 import { IndexedTable, type TableSnapshot } from './IndexedTable';
 import type { RebuildPlan } from './planRebuild';
@@ -43,11 +44,15 @@ export class IndexWriter {
   /** All of it or nothing: nobody sees half an index. */
   async write(plan: RebuildPlan, found: HeaderStanza[]): Promise<void> {
     await this.knex.transaction(async trx => {
-      const reconcile = (
+      let written = 0;
+      const reconcile = async (
         table: IndexedTable,
         planned: Row[],
         isAlive?: (row: Row) => boolean,
-      ) => table.reconcile(trx, { planned, isAlive, before: this.#of(table) });
+      ) => {
+        const before = this.#of(table);
+        written += await table.reconcile(trx, { planned, isAlive, before });
+      };
       await reconcile(
         instances,
         plan.instances.map(one => storeInstanceMapping.toRow(one)),
@@ -67,6 +72,7 @@ export class IndexWriter {
         found.map(one => stanzaMapping.toRow(one)),
         ({ digest }) => claimed.has(digest),
       );
+      if (written > 0) await markAllPostures(trx);
     });
   }
 

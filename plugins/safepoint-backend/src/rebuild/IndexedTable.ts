@@ -63,11 +63,13 @@ export class IndexedTable {
   /**
    * Makes the table what is planned. A row that somebody has made, changed or removed since the snapshot is
    * newer than the plan and stays as it is.
+   *
+   * @returns how many rows it has written
    */
   async reconcile(
     trx: Knex.Transaction,
     { planned, before, isAlive = () => false }: Reconciliation,
-  ): Promise<void> {
+  ): Promise<number> {
     const missing = new Map(planned.map(row => [String(row[this.#key]), row]));
     const surplus: Row[] = [];
     const other: { from: Row; to: Row }[] = [];
@@ -96,6 +98,7 @@ export class IndexedTable {
         .onConflict()
         .ignore();
     }
+    return surplus.length + other.length + lacking.length;
   }
 
   /** Only as it was when it was read: a change in between goes before. */

@@ -8,6 +8,7 @@ import { signDocument, type Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { DatabaseRecordOutboxStore } from '../database/DatabaseRecordOutboxStore';
 import type { OutboxRecord } from '../database/RecordOutboxStore';
+import { markOf, markPosture } from '../posture/PostureMarks';
 import type {
   DurableRecords,
   FlushReport,
@@ -67,6 +68,7 @@ export class DatabaseDurableRecords implements DurableRecords {
       body,
       createdAt: now,
     });
+    await markPosture(trx, markOf(draft));
     keys.push(key);
     await this.announce(trx, draft);
   }
@@ -80,16 +82,16 @@ export class DatabaseDurableRecords implements DurableRecords {
 
   async transaction<T>(
     work: (trx: Knex.Transaction) => Promise<T>,
+    { write = 'now' }: { write?: 'now' | 'later' } = {},
   ): Promise<T> {
     const keys: string[] = [];
-    { write = 'now' }: { write?: 'now' | 'later' } = {},
     const result = await this.#options.knex.transaction(async trx => {
       this.#committed.set(trx, keys);
       return work(trx);
     });
+    if (write === 'later') return result;
     for (const key of keys) {
       const record = await this.#outbox.find(key);
-    if (write === 'later') return result;
       if (record) this.#settle(record, await this.#write(record));
     }
     return result;

@@ -44,13 +44,33 @@ export async function loadInstanceFacts(
     stores.deployments.listByEntities(components),
     stores.requests.findSwitchedRestores(ids),
   ]);
+  return assembleInstanceFacts({
+    instances,
+    points,
+    drills,
+    deployments,
+    restores,
+    dependents,
+  });
+}
+
+/** Gives to each instance what is its own. */
+export function assembleInstanceFacts(loaded: {
+  instances: StoredInstance[];
+  points: RecordedPoint[];
+  drills: Omit<RecordedDrill, 'checks'>[];
+  deployments: RecordedDeployment[];
+  restores: RecoveryRequest[];
+  dependents: Map<string, string[]>;
+}): InstanceFacts[] {
+  const { instances, points, deployments, dependents } = loaded;
   const instanceOfPoint = new Map(
     points.map(({ id, instanceId }) => [id, instanceId]),
   );
   return instances.map(instance => ({
     instance,
     points: points.filter(({ instanceId }) => instanceId === instance.id),
-    drills: drills
+    drills: loaded.drills
       .filter(
         ({ recoveryPointId }) =>
           instanceOfPoint.get(recoveryPointId) === instance.id,
@@ -61,7 +81,7 @@ export async function loadInstanceFacts(
         environment === instance.environment &&
         dependents.get(instance.entityRef)?.includes(entityRef),
     ),
-    restores: restores
+    restores: loaded.restores
       .filter(request => isInto(instance, request, instances))
       .flatMap(request => toSwitchedRestore(request, points)),
   }));

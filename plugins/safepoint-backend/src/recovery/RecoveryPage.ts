@@ -2,11 +2,17 @@ import type { Entity } from '@backstage/catalog-model';
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Binding } from '../bindings/Binding';
 import type { RecordedDeployment } from '../database/RecordedDeployment';
+import type { EvaluatedPosture } from '../posture/storedPosture';
 import type { VisibleRequest } from '../requests/RequestVisibility';
 import type { InstanceFacts } from './InstanceFacts';
 
 /** What the caller may do with one data store. */
 export type StorePermissions = InstanceRecoveryView['may'];
+
+/** What is known of one store instance, and the verdict on it. */
+export interface PageFacts extends InstanceFacts {
+  posture: EvaluatedPosture;
+}
 
 /** What was gathered for the Recovery tab of one entity; each part by one query or one call. */
 export interface RecoveryPage {
@@ -14,7 +20,7 @@ export interface RecoveryPage {
   entityRef: string;
   /** The data stores that the caller may see, by reference. */
   storesByRef: Map<string, Entity>;
-  facts: InstanceFacts[];
+  facts: PageFacts[];
   bindings: Binding[];
   requests: VisibleRequest[];
   /** Those that the caller may see. */

@@ -22,7 +22,9 @@ import type {
   RequestVisibility,
   VisibleRequest,
 } from '../requests/RequestVisibility';
-import { loadInstanceFacts } from './InstanceFacts';
+import type { PostureReader } from '../posture/PostureReader';
+import type { RecentFacts } from '../posture/RecentFacts';
+import { loadPageFacts } from './loadPageFacts';
 import type { RecoveryPage, StorePermissions } from './RecoveryPage';
 
 type UserCredentials = BackstageCredentials<BackstageUserPrincipal>;
@@ -34,6 +36,8 @@ export interface RecoveryPageGathererOptions {
   directory: EntityDirectory;
   authorizer: Authorizer;
   visibility: RequestVisibility;
+  postures: Pick<PostureReader, 'read'>;
+  recentFacts: RecentFacts;
   now?: () => Date;
 }
 
@@ -62,8 +66,12 @@ export class RecoveryPageGatherer {
     const instances = await stores.instances.findByEntities([
       ...storesByRef.keys(),
     ]);
+    const postures = await this.#options.postures.read(
+      instances,
+      [...dependents.values()].flat(),
+    );
     const [facts, bindings, requests, deployments, may] = await Promise.all([
-      loadInstanceFacts(stores, instances, dependents),
+      loadPageFacts(this.#options, instances, dependents),
       stores.bindings.findByEntities([...storesByRef.keys(), entityRef]),
       this.#loadRequests(instances, credentials),
       this.#loadDeployments(entity, dependents, credentials),
@@ -73,7 +81,10 @@ export class RecoveryPageGatherer {
       entity,
       entityRef,
       storesByRef,
-      facts,
+      facts: facts.flatMap(one => {
+        const posture = postures.get(one.instance.id);
+        return posture ? [{ ...one, posture }] : [];
+      }),
       bindings: [...new Map(bindings.map(one => [one.id, one])).values()],
       requests,
       deployments: deployments.visible,

@@ -7,6 +7,8 @@ import {
   type EntityRecoveryView,
   safepointInstanceReadPermission,
 } from '@safepoint/backstage-plugin-safepoint-common';
+import type { Heartbeats } from '../health/Heartbeats';
+import { addSchedules, type ScheduleReader } from '../schedules';
 import {
   describeRecoveryPage,
   type RecoveryPageRules,
@@ -17,7 +19,10 @@ import {
 } from './RecoveryPageGatherer';
 
 export type RecoveryServiceOptions = RecoveryPageGathererOptions &
-  RecoveryPageRules;
+  RecoveryPageRules & {
+    heartbeats: Pick<Heartbeats, 'findStandstill'>;
+    schedules: ScheduleReader;
+  };
 
 /**
  * The Recovery tab of one entity: of a component the data stores that it depends on (and itself, if it is
@@ -45,6 +50,10 @@ export class RecoveryService {
       throw new NotFoundError(`There is no entity ${entityRef}.`);
     }
     const page = await this.#gatherer.gather(entity, credentials);
-    return describeRecoveryPage(page, this.#options);
+    const view = {
+      ...describeRecoveryPage(page, this.#options),
+      standstill: await this.#options.heartbeats.findStandstill(),
+    };
+    return addSchedules(view, credentials, this.#options);
   }
 }

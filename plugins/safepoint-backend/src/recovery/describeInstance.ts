@@ -1,10 +1,9 @@
 import {
-  decidePosture,
   findLastKnownGood,
   type InstanceRecoveryView,
-  type Objectives,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Binding } from '../bindings/Binding';
+import type { EvaluatedPosture } from '../posture/storedPosture';
 import type { VisibleRequest } from '../requests/RequestVisibility';
 import type { InstanceFacts } from './InstanceFacts';
 import {
@@ -23,33 +22,23 @@ export function describeInstance(input: {
   facts: InstanceFacts;
   title?: string;
   production: boolean;
-  objectives: Objectives;
-  /** Of the store in this environment; they decide whether anybody may save it. */
+  posture: EvaluatedPosture;
+  /** Of the store in this environment. */
   bindings: Binding[];
   /** Shown beside them: those of the component whose page it is. */
   otherBindings: Binding[];
   requests: VisibleRequest[];
   may: InstanceRecoveryView['may'];
-  now: Date;
 }): InstanceRecoveryView {
-  const { facts, bindings, requests, now } = input;
+  const { facts, bindings, requests } = input;
   const { instance, points } = facts;
-  const posture = decidePosture({
-    ...facts,
-    objectives: input.objectives,
-    bound: bindings.some(
-      ({ status, operations }) =>
-        status === 'confirmed' && operations.includes('backup'),
-    ),
-    now,
-  });
   const page = points.slice(0, pointsOnPage);
   return {
     instance: toStoreInstanceView(instance, {
       production: input.production,
       title: input.title,
     }),
-    posture: toPostureView(posture),
+    posture: toPostureView(input.posture),
     lastKnownGood: toLastKnownGoodView(findLastKnownGood(facts)),
     recoveryPoints: page.map(point => toRecoveryPointView(point, instance)),
     nextCursor: points.length > page.length ? page.at(-1)?.id : undefined,

@@ -5,21 +5,18 @@ import {
   type EnvironmentRecoveryView,
   type GatePolicies,
   type InstanceRecoveryView,
-  type Objectives,
   resolveGatePolicy,
   SAFEPOINT_ENVIRONMENTS_ANNOTATION,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Binding } from '../bindings/Binding';
 import { isDataStore } from '../catalog/dataStore';
 import { describeInstance } from './describeInstance';
-import type { InstanceFacts } from './InstanceFacts';
-import type { RecoveryPage } from './RecoveryPage';
+import type { PageFacts, RecoveryPage } from './RecoveryPage';
 import { toDeploymentView } from './toApi';
 
 const deploymentsOnPage = 20;
 
 export interface RecoveryPageRules {
-  objectives: Objectives;
   gate: GatePolicies;
   isProduction: (environment: string) => boolean;
 }
@@ -53,9 +50,7 @@ function describeEnvironment(
   );
   const instances = page.facts
     .filter(({ instance }) => instance.environment === environment)
-    .map(facts =>
-      describeFacts(facts, page, rules, { production, inEnvironment }),
-    );
+    .map(facts => describeFacts(facts, page, { production, inEnvironment }));
   const deployments = page.deployments.filter(
     deployment => deployment.environment === environment,
   );
@@ -81,9 +76,8 @@ function describeEnvironment(
 }
 
 function describeFacts(
-  facts: InstanceFacts,
+  facts: PageFacts,
   page: RecoveryPage,
-  rules: RecoveryPageRules,
   context: { production: boolean; inEnvironment: Binding[] },
 ): InstanceRecoveryView {
   const { id, entityRef } = facts.instance;
@@ -92,7 +86,7 @@ function describeFacts(
     facts,
     title: page.storesByRef.get(entityRef)?.metadata.title,
     production: context.production,
-    objectives: rules.objectives,
+    posture: facts.posture,
     bindings: context.inEnvironment.filter(isOwn),
     otherBindings: context.inEnvironment.filter(
       binding =>
@@ -107,7 +101,6 @@ function describeFacts(
       restore: false,
       manageBindings: false,
     },
-    now: page.now,
   });
 }
 

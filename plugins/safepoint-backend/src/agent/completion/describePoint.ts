@@ -29,6 +29,7 @@ export function describePoint(
     tables: fingerprint.tables.length,
     engineVersion: `${manifest.engine.name} ${manifest.engine.version}`,
     schemaSha256: fingerprint.schemaSha256,
+    extensions: manifest.engine.extensions,
     level: 'L0',
     quarantined: false,
     revision: 0,
