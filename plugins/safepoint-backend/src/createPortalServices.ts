@@ -38,6 +38,7 @@ import { RequestTrigger } from './requests/RequestTrigger';
 import { RequestVisibility } from './requests/RequestVisibility';
 import { RestoreGuard } from './requests/RestoreGuard';
 import { createRetentionServices, DirectoryStoreCatalog } from './retention';
+import { createRetentionServices, DirectoryStoreCatalog } from './retention';
 import { createScheduleServices } from './schedules';
 
 export interface PortalDependencies {
@@ -151,6 +152,11 @@ export function createPortalServices(dependencies: PortalDependencies) {
     points: new RecoveryPointService({ ...shared, requests, sets }),
     sets,
     marks: new DeploymentMarks(shared),
+    retention: createRetentionServices({
+      ...shared,
+      retention: config.retention,
+      catalog: new DirectoryStoreCatalog(shared.directory),
+    }),
     health: new HealthService({
       ...shared,
       ...posture,

@@ -31,6 +31,7 @@ import { createPostureTasks } from './posture';
 import { IndexRebuilder } from './rebuild';
 import { DatabaseDurableRecords } from './records';
 import type { RecoveryRequest } from './requests/RecoveryRequest';
+import { createRetentionRouter, createRetentionTasks } from './retention';
 import { createRouter } from './router';
 import { createStorageRouter } from './storage/createStorageRouter';
 import { openStorage } from './storage/openStorage';
@@ -155,6 +156,7 @@ export const safepointPlugin = createBackendPlugin({
             rebuildIndex: () => rebuilder.rebuildIndex(),
           }),
         );
+        httpRouter.use(createRetentionRouter({ ...services, ...portal }));
         await watch.subscribe(services.events);
         const directDependencies = {
           ...agentDependencies,
@@ -169,6 +171,7 @@ export const safepointPlugin = createBackendPlugin({
           ...createAlertTasks(portal.telling),
           ...createPostureTasks(portal),
           ...createTasks({ services: agent, records, logger }),
+          ...createRetentionTasks(portal.retention),
           ...createDirectTasks(
             createDirectServices(directDependencies),
             directDependencies,
