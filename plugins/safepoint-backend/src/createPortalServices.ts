@@ -38,7 +38,6 @@ import { RequestTrigger } from './requests/RequestTrigger';
 import { RequestVisibility } from './requests/RequestVisibility';
 import { RestoreGuard } from './requests/RestoreGuard';
 import { createRetentionServices, DirectoryStoreCatalog } from './retention';
-import { createRetentionServices, DirectoryStoreCatalog } from './retention';
 import { createScheduleServices } from './schedules';
 
 export interface PortalDependencies {
