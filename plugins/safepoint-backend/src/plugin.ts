@@ -33,9 +33,10 @@ import { DatabaseDurableRecords } from './records';
 import type { RecoveryRequest } from './requests/RecoveryRequest';
 import { createRetentionRouter, createRetentionTasks } from './retention';
 import { createRouter } from './router';
+import { createScheduleTasks } from './schedules';
+import { createScrubServices, createScrubTasks } from './scrub';
 import { createStorageRouter } from './storage/createStorageRouter';
 import { openStorage } from './storage/openStorage';
-import { createScheduleTasks } from './schedules';
 import { createPortalTasks, scheduleTasks } from './tasks';
 
 /**
@@ -172,6 +173,8 @@ export const safepointPlugin = createBackendPlugin({
           ...createPostureTasks(portal),
           ...createTasks({ services: agent, records, logger }),
           ...createRetentionTasks(portal.retention),
+          ...createScheduleTasks(portal.schedules),
+          ...createScrubTasks(createScrubServices(agentDependencies)),
           ...createDirectTasks(
             createDirectServices(directDependencies),
             directDependencies,
@@ -182,4 +185,3 @@ export const safepointPlugin = createBackendPlugin({
     });
   },
 });
-          ...createScheduleTasks(portal.schedules),

@@ -15,6 +15,7 @@ import type { GitLabIssuerConfig } from './issuers';
 import type { LeaseConfig } from './lease';
 import type { RateLimitsConfig } from './rateLimits';
 import type { RetentionConfig } from './retention';
+import type { ScrubConfig } from './scrub';
 import type { SigningConfig } from './signing';
 import type { StorageConfig } from './storage';
 import type { WebhooksConfig } from './webhooks';

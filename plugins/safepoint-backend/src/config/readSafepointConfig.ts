@@ -72,10 +72,10 @@ export function readSafepointConfig(
     retention: section(readRetention),
     direct: section(readDirect),
     rateLimits: section(readRateLimits),
+    scrub: section(readScrub),
+    schedules: section(readSchedules),
     alerts: section(readAlerts),
   };
   problems.throwIfAny();
-    scrub: section(readScrub),
-    schedules: section(readSchedules),
   return result;
 }

@@ -1,0 +1,37 @@
+import type { ScheduledTask } from '../tasks';
+import type { ScrubDependencies } from './ScrubDependencies';
+import { Scrubber } from './Scrubber';
+
+/** Wires the scrub. */
+export function createScrubServices(dependencies: ScrubDependencies) {
+  return { scrubber: new Scrubber(dependencies) };
+}
+
+/** A long read keeps no look waiting, so they are tasks of their own. */
+export function createScrubTasks(
+  services: ReturnType<typeof createScrubServices>,
+): ScheduledTask[] {
+  const { scrubber } = services;
+  const schedule = {
+    frequency: { minutes: 1 },
+    timeout: { minutes: 15 },
+    initialDelay: { seconds: 20 },
+  };
+  return [
+    {
+      id: 'safepoint-scrub-look',
+      schedule: { ...schedule, timeout: { minutes: 5 } },
+      run: async () => {
+        await scrubber.look();
+      },
+    },
+    {
+      id: 'safepoint-scrub-read',
+      // One that reads for longer goes on; whoever starts beside it takes other points.
+      schedule: { ...schedule, frequency: { minutes: 5 } },
+      run: async () => {
+        await scrubber.read();
+      },
+    },
+  ];
+}

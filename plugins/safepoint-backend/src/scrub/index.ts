@@ -1,0 +1,2 @@
+export { createScrubServices, createScrubTasks } from './createScrubServices';
+export type { ScrubDependencies } from './ScrubDependencies';
