@@ -28,12 +28,15 @@ const agent = join(
   'dist/safepoint.cjs',
 );
 
-const configuration = `component: component:default/orders
+const configurationWith = (
+  options: JsonObject,
+) => `component: component:default/orders
 stores:
   resource:default/orders-db:
     connection: \${ORDERS_DATABASE_URL}
     restore: \${ORDERS_RESTORE_URL}
     drill: \${ORDERS_DRILL_URL}
+    options: ${JSON.stringify(options)}
 `;
 
 /** PostgreSQL's own programs may be elsewhere than on PATH. */
@@ -63,12 +66,16 @@ export class RecoveryWorld {
    * @param storage - default is a folder
    * @param settings - more of `safepoint:` in the portal's configuration
    * @param options - the portal's own database is SQLite unless told otherwise; `entities` are in the
-   *   catalog beside the service and its database, or in their place
+   *   catalog beside the service and its database, or in their place; `driverOptions` stand in safepoint.yaml
    */
   static async start(
     storage?: JsonObject,
     settings: JsonObject = {},
-    options: { database?: 'postgres'; entities?: Entity[] } = {},
+    options: {
+      database?: 'postgres';
+      entities?: Entity[];
+      driverOptions?: JsonObject;
+    } = {},
   ): Promise<RecoveryWorld> {
     if (!existsSync(agent)) {
       throw new Error(
@@ -85,7 +92,10 @@ export class RecoveryWorld {
       }
       world.#entities = mergeEntities(options.entities ?? []);
       await world.store.create();
-      await writeFile(join(folder, 'safepoint.yaml'), configuration);
+      await writeFile(
+        join(folder, 'safepoint.yaml'),
+        configurationWith(options.driverOptions ?? {}),
+      );
       await world.#startPortal(
         storage ?? { type: 'filesystem', root: world.storageRoot },
         settings,
