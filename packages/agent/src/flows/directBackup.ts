@@ -1,4 +1,5 @@
 import { SafepointError } from '@safepoint/engine';
+import { ulid } from 'ulid';
 import type { AgentConfig } from '../config/configSchema';
 import { resolveConnections } from '../config/resolveConnections';
 import {
@@ -53,9 +54,14 @@ export async function directBackup(
       'connection',
       variables,
     );
+    const ids = scope.stores.map(() => ulid());
+    const set = ids.length > 1 && { id: ulid(), recoveryPointIds: ids };
     const saved = await allOrNone(
       scope.stores.map((store, index) =>
-        directStore(context, store, connections[index]),
+        directStore(context, store, connections[index], {
+          id: ids[index],
+          ...(set && { set }),
+        }),
       ),
     ).catch(error => {
       throw signal.aborted ? signal.reason : error;

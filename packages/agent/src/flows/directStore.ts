@@ -4,7 +4,6 @@ import {
   recoveryPointPrefix,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Driver } from '@safepoint/engine';
-import { ulid } from 'ulid';
 import type { ResolvedStore } from '../config/resolveConnections';
 import type { DirectContext } from '../direct/DirectContext';
 import { agentVersion } from '../version';
@@ -27,10 +26,10 @@ export async function directStore(
   context: DirectContext,
   planned: DirectPlan['stores'][number],
   store: ResolvedStore,
+  { id, set }: Pick<DirectDraft, 'id' | 'set'>,
 ): Promise<DirectSaved> {
   const { plan, reporter } = context;
   const { entityRef } = planned;
-  const id = ulid();
   const folder = `${plan.inbox}/${recoveryPointPrefix(
     entityRef,
     plan.environment,
@@ -50,7 +49,7 @@ export async function directStore(
     recoveryPointId: id,
     storedBytes,
   });
-  await writeDraft(context, { entityRef, folder, id, content });
+  await writeDraft(context, { entityRef, folder, id, set, content });
   return { entityRef, id, folder, stateAt: content.stateAt, storedBytes };
 }
 
@@ -135,11 +134,12 @@ async function writeDraft(
     entityRef: string;
     folder: string;
     id: string;
+    set: DirectDraft['set'];
     content: DirectDraft['content'];
   },
 ): Promise<void> {
   const { inbox, plan, signal } = context;
-  const { entityRef, folder, id, content } = made;
+  const { entityRef, folder, id, set, content } = made;
   const draft: DirectDraft = {
     apiVersion: 'safepoint.dev/v1alpha1',
     kind: 'DirectDraft',
@@ -148,6 +148,7 @@ async function writeDraft(
     environment: plan.environment,
     trigger: context.trigger,
     ...(context.component && { component: context.component }),
+    ...(set && { set }),
     plan: context.signedPlan,
     proof: context.proof,
     agentVersion,

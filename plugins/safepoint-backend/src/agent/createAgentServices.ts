@@ -51,9 +51,9 @@ export function createAgentServices(dependencies: AgentDependencies) {
   const requests = new RequestLedger(dependencies);
   const manifests = new StoredManifests(dependencies, proofs);
   const planner = new GatePlanner(dependencies);
-  const gate = new GateKeeper(dependencies, ledger, planner);
   const ended = new EndedDeployments(dependencies, ledger);
   const sets = new RecoverySetLedger(dependencies);
+  const gate = new GateKeeper(dependencies, ledger, planner, sets);
   const failed = new FailedDeployments(
     dependencies,
     new WayBackFinder(dependencies, new LastKnownGoodFinder(dependencies)),

@@ -16,6 +16,7 @@ import type { Run } from '../database/Run';
 import type { Upload } from '../database/UploadStore';
 import type { DirectDependencies } from './DirectDependencies';
 import type { DirectDeployments } from './DirectDeployments';
+import type { FoundSets } from './FoundSets';
 import { type ProvenFind, toPointDraft } from './DirectFind';
 
 /**
@@ -34,6 +35,7 @@ export class FindAdopter {
       writer: PointWriter;
       ledger: DeploymentLedger;
       deployments: DirectDeployments;
+      sets: FoundSets;
     },
   ) {}
 
@@ -48,6 +50,7 @@ export class FindAdopter {
       throw error;
     }
     await this.parts.writer.rollForward(find.place.id);
+    await this.parts.sets.tryComplete(find.place.id);
     await this.#learnOutcome(find);
     if (find.draft.trigger === 'baseline' && find.draft.component) {
       await this.parts.ledger.settle(
@@ -121,7 +124,8 @@ export class FindAdopter {
       const deploymentId = await this.parts.deployments.bind(trx, find);
       const run = this.#describeRun(find, deploymentId);
       await stores.runs.insert(run);
-      await this.#insertPoint(trx, find, run, draft);
+      const setId = await this.parts.sets.join(trx, find, run);
+      await this.#insertPoint(trx, find, { run, setId, draft });
       for (const upload of uploads) await stores.uploads.tryInsert(upload);
     });
   }
@@ -129,9 +133,9 @@ export class FindAdopter {
   async #insertPoint(
     trx: Knex.Transaction,
     { place, draft, identity, instance }: ProvenFind,
-    run: Run,
-    pointDraft: RecoveryPointDraft,
+    made: { run: Run; setId?: string; draft: RecoveryPointDraft },
   ): Promise<void> {
+    const { run, setId } = made;
     const { points } = agentStores(trx);
     await points.insert({
       id: place.id,
@@ -142,6 +146,7 @@ export class FindAdopter {
       createdAt: new Date(decodeTime(place.id)),
       completedAt: this.dependencies.now(),
       deploymentId: run.deploymentId,
+      setId,
       commit: identity.commit,
       pipelineUrl: pipelineUrl(identity),
       level: 'L0',
@@ -151,7 +156,7 @@ export class FindAdopter {
     await points.transition(place.id, {
       from: ['completing'],
       to: 'completing',
-      draft: pointDraft,
+      draft: made.draft,
     });
   }
 

@@ -11,6 +11,7 @@ import type { DirectFind } from './DirectFind';
 import type { FindAdopter } from './FindAdopter';
 import type { FindJudge } from './FindJudge';
 import type { FindQuarantine } from './FindQuarantine';
+import type { FoundSets } from './FoundSets';
 
 /** Drafts hold fingerprints, which grow with the number of tables and of parts. */
 const maxDraftBytes = 32 * 1024 * 1024;
@@ -30,6 +31,7 @@ export class InboxScanner {
       judge: FindJudge;
       adopter: FindAdopter;
       quarantine: FindQuarantine;
+      sets: FoundSets;
     },
   ) {}
 
@@ -52,6 +54,7 @@ export class InboxScanner {
         );
       }
     }
+    await this.parts.sets.endStranded();
   }
 
   async #look(object: StoredObjectInfo, signal: AbortSignal): Promise<void> {

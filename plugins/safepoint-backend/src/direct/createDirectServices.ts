@@ -1,25 +1,30 @@
 import { PointDiscarder } from '../agent/completion/PointDiscarder';
 import { PointWriter } from '../agent/completion/PointWriter';
 import { DeploymentLedger } from '../agent/gate/DeploymentLedger';
+import { RecoverySetLedger } from '../recoverySets/RecoverySetLedger';
 import type { ScheduledTask } from '../tasks';
 import type { DirectDependencies } from './DirectDependencies';
 import { DirectDeployments } from './DirectDeployments';
 import { FindAdopter } from './FindAdopter';
 import { FindJudge } from './FindJudge';
 import { FindQuarantine } from './FindQuarantine';
+import { FoundSets } from './FoundSets';
 import { InboxScanner } from './InboxScanner';
 import { PlanPublisher } from './PlanPublisher';
 
 /** Wires direct mode: what is published in advance, and what is found afterwards. */
 export function createDirectServices(dependencies: DirectDependencies) {
   const ledger = new DeploymentLedger(dependencies);
+  const sets = new FoundSets(dependencies, new RecoverySetLedger(dependencies));
   return {
     publisher: new PlanPublisher(dependencies),
     scanner: new InboxScanner(dependencies, {
+      sets,
       judge: new FindJudge(dependencies),
       quarantine: new FindQuarantine(dependencies),
       adopter: new FindAdopter(dependencies, {
         ledger,
+        sets,
         writer: new PointWriter(dependencies, new PointDiscarder(dependencies)),
         deployments: new DirectDeployments(ledger, dependencies.now),
       }),

@@ -4,6 +4,7 @@ import {
   type RecoverySetOutcome,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
+import { ulid } from 'ulid';
 import { agentStores } from '../database/agentStores';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import type { Run } from '../database/Run';
@@ -13,8 +14,8 @@ import { recoverySetMapping } from './recoverySetMapping';
 import { RecoverySetStore } from './RecoverySetStore';
 
 /**
- * Records which points a run took together. A run of two stores or more takes a set; what is taken alone
- * is a point and nothing else.
+ * Records which points belong together: those that a run took, those that a gate used again, those that a job
+ * left without the portal. What stands alone is a point and nothing else.
  *
  * Protocol: the set is begun in the transaction that opens its run, under an id that its points carry into
  * their manifests, and ended in the one that ends the run, together with its durable record. So a crash in
@@ -78,6 +79,62 @@ export class RecoverySetLedger {
     const points = await agentStores(trx).points.listByIds(
       set.recoveryPointIds,
     );
+    return this.#end(
+      trx,
+      set,
+      points.map(point => ({
+        ...point,
+        // Only one that stands in from before was seen not to change.
+        unchangedAt: point.runId === run.id ? undefined : point.unchangedAt,
+      })),
+      problem,
+    );
+  }
+
+  /** Inside the transaction that opens a gate on points that were there already. One point is no set. */
+  async reuse(
+    trx: Knex.Transaction,
+    run: Run,
+    points: RecordedPoint[],
+  ): Promise<RecoverySet | undefined> {
+    if (points.length < 2 || !run.componentRef) return undefined;
+    const set: RecoverySet = {
+      id: ulid(),
+      runId: run.id,
+      entityRef: run.componentRef,
+      environment: run.environment,
+      status: 'taking',
+      trigger: 'pre-deploy',
+      deploymentId: run.deploymentId,
+      recoveryPointIds: points.map(({ id }) => id),
+      createdAt: this.dependencies.now(),
+      revision: 0,
+    };
+    await new RecoverySetStore(trx).insert(set);
+    return this.#end(trx, set, points);
+  }
+
+  /** A set that was found: its points count only if they say themselves that they are of it. */
+  async endFound(
+    trx: Knex.Transaction,
+    set: RecoverySet,
+  ): Promise<RecoverySet> {
+    const points = await agentStores(trx).points.listByIds(
+      set.recoveryPointIds,
+    );
+    return this.#end(
+      trx,
+      set,
+      points.filter(({ setId }) => setId === set.id),
+    );
+  }
+
+  async #end(
+    trx: Knex.Transaction,
+    set: RecoverySet,
+    points: Pick<RecordedPoint, 'id' | 'status' | 'stateAt' | 'unchangedAt'>[],
+    problem?: ProblemView,
+  ): Promise<RecoverySet> {
     const outcome = assessRecoverySet(
       set.recoveryPointIds.map(recoveryPointId => {
         const point = points.find(({ id }) => id === recoveryPointId);
@@ -85,12 +142,12 @@ export class RecoverySetLedger {
           recoveryPointId,
           ...(point?.status === 'available' && {
             stateAt: point.stateAt,
-            ...(point.runId !== run.id && { unchangedAt: point.unchangedAt }),
+            unchangedAt: point.unchangedAt,
           }),
         };
       }),
     );
-    const ended = await sets.end(set.id, {
+    const ended = await new RecoverySetStore(trx).end(set.id, {
       ...describeOutcome(outcome, problem),
       recoveryPointIds: set.recoveryPointIds,
       finishedAt: this.dependencies.now(),

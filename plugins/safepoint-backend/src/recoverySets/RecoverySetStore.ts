@@ -31,6 +31,20 @@ export class RecoverySetStore {
     return this.#first({ id });
   }
 
+  /** Being taken since before that moment by a run that is over, the oldest first. */
+  async listStranded(before: Date, limit: number): Promise<RecoverySet[]> {
+    const open = this.#connection('runs')
+      .where({ status: 'open' })
+      .select('id');
+    const rows = await this.#table
+      .where({ status: 'taking' })
+      .andWhere('created_at', '<=', before.toISOString())
+      .whereNotIn('run_id', open)
+      .orderBy('created_at')
+      .limit(limit);
+    return rows.map(row => recoverySetMapping.fromRow(row));
+  }
+
   async findByRun(runId: string): Promise<RecoverySet | undefined> {
     return this.#first({ run_id: runId });
   }

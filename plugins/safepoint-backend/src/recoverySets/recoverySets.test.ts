@@ -119,6 +119,49 @@ describe.each(testDatabases())('recovery sets on $name', database => {
     expect(manifest).not.toHaveProperty('setId');
   });
 
+  it('are what a gate uses again, with the skew between states that were there already', async () => {
+    bench.dependencies.config.gate.environments = {
+      staging: { mode: 'reuse' },
+    };
+    const points = [];
+    for (const store of ['orders-db', 'ledger-db']) {
+      const alone = await agent.open({ stores: [`resource:default/${store}`] });
+      await completeSome(alone, [0]);
+      await agent.finish(alone);
+      points.push(alone.backups![0].recoveryPointId);
+    }
+    await bench.knex('recovery_points').update({ level: 'L3' });
+    const plan = await agent.open({ trigger: 'pre-deploy' });
+    expect(plan.gate?.ground).toBe('reuse');
+    const { receipt } = await agent.finish(plan);
+    const set = await setOf(plan);
+    expect(set).toMatchObject({
+      status: 'complete',
+      skewSeconds: 3,
+      deploymentId: receipt!.deploymentId,
+      entityRef: 'component:default/orders',
+    });
+    expect([...set.recoveryPointIds].sort()).toEqual(points.sort());
+    expect(await readRecord(set.id)).toMatchObject({
+      data: { skewSeconds: 3, deploymentId: receipt!.deploymentId },
+    });
+    expect(
+      await bench.stores.deployments.find(receipt!.deploymentId),
+    ).toMatchObject({
+      gateRecord: {
+        reasons: expect.arrayContaining([
+          `Together they are recovery set ${set.id}, with 3 seconds between their states.`,
+        ]),
+      },
+    });
+    await bench.knex('recovery_sets').delete();
+    await new IndexRebuilder(bench.dependencies).rebuildIndex();
+    expect(await sets.find(set.id)).toMatchObject({
+      status: 'complete',
+      skewSeconds: 3,
+    });
+  });
+
   it('come back from storage as they were', async () => {
     const whole = await agent.open({ trigger: 'pre-deploy' });
     await completeSome(whole, [0, 1]);

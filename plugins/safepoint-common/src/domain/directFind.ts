@@ -16,6 +16,16 @@ export const directDraftSchema = z.object({
   trigger: z.enum(['pre-deploy', 'baseline', 'manual', 'scheduled']),
   /** The component whose deployment it belongs to. */
   component: z.string().optional(),
+  /** What the job saved together, all of it; the find is one of them. */
+  set: z
+    .object({
+      id: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/),
+      recoveryPointIds: z
+        .array(z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/))
+        .min(2)
+        .max(50),
+    })
+    .optional(),
   /** The plan that it was made under, with its signature. */
   plan: z.record(z.string(), z.unknown()),
   /** GitLab's ID token of the job, with an audience that opens nothing. */

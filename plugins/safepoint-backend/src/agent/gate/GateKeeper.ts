@@ -1,11 +1,16 @@
 import { ConflictError } from '@backstage/errors';
-import type { ReceiptView } from '@safepoint/backstage-plugin-safepoint-common';
+import {
+  formatDuration,
+  type ReceiptView,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
 import type { Alert } from '../../alerts/Alerts';
 import { agentStores } from '../../database/agentStores';
 import type { GateRecord } from '../../database/RecordedDeployment';
 import type { RecordedPoint } from '../../database/RecordedPoint';
 import type { PlannedGate, Run } from '../../database/Run';
+import type { RecoverySet } from '../../recoverySets/RecoverySet';
+import type { RecoverySetLedger } from '../../recoverySets/RecoverySetLedger';
 import type { AgentDependencies } from '../AgentDependencies';
 import { digestOf, randomSecret } from '../digests';
 import { jobUrl, pipelineUrl } from '../gitlabLinks';
@@ -26,6 +31,7 @@ export class GateKeeper {
     private readonly dependencies: AgentDependencies,
     private readonly ledger: DeploymentLedger,
     private readonly planner: GatePlanner,
+    private readonly sets: Pick<RecoverySetLedger, 'reuse'>,
   ) {}
 
   /** Inside the transaction that ends the pre-deploy run. */
@@ -41,6 +47,10 @@ export class GateKeeper {
     const now = this.dependencies.now();
     const planned = run.plan.gate ?? unplanned;
     const points = await findPoints(trx, planned, taken);
+    const set =
+      planned.ground === 'reuse'
+        ? await this.sets.reuse(trx, run, points)
+        : undefined;
     const receipt = this.#makeReceipt(run.environment, now);
     await this.ledger.insert(trx, {
       id: deploymentId,
@@ -48,7 +58,7 @@ export class GateKeeper {
       environment: run.environment,
       status: 'gated',
       gate: isWithoutPoint(planned) ? planned.ground : 'stage',
-      gateRecord: describeGate(run, planned),
+      gateRecord: describeGate(run, planned, set),
       issuer: run.issuer,
       projectId: run.projectId,
       pipelineId: run.pipelineId,
@@ -179,11 +189,15 @@ async function passLeases(
   }
 }
 
-function describeGate(run: Run, planned: PlannedGate): GateRecord {
+function describeGate(
+  run: Run,
+  planned: PlannedGate,
+  set: RecoverySet | undefined,
+): GateRecord {
   const { ground, reasons, breakGlass, jobName } = planned;
   return {
     ground,
-    reasons,
+    reasons: set ? [...reasons, describeReused(set)] : reasons,
     instanceIds: holdsStores(planned)
       ? run.plan.leases.map(({ instanceId }) => instanceId)
       : [],
@@ -193,6 +207,12 @@ function describeGate(run: Run, planned: PlannedGate): GateRecord {
       url: jobUrl({ ...run, ...run.claims }),
     },
   };
+}
+
+function describeReused({ id, skewSeconds = 0 }: RecoverySet): string {
+  return `Together they are recovery set ${id}, with ${formatDuration(
+    skewSeconds,
+  )} between their states.`;
 }
 
 function toReceipt(

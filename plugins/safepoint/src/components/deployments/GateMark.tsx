@@ -26,7 +26,7 @@ export function GateMark(props: { deployment: DeploymentView }) {
           {t('gate.reused')}
         </Text>
       )}
-      {(gate === 'none' || gate === 'skipped') &&
+      {(gate === 'none' || gate === 'skipped' || ground === 'reuse') &&
         gateReasons?.map(reason => (
           <Text as="p" color="secondary" key={reason}>
             {reason}
