@@ -113,6 +113,36 @@ export interface Config {
       drill?: { [environment: string]: string[] };
     };
 
+    /** Rules as code, of the catalog's kind RecoveryPolicy; docs/policies.md says how they come to hold. */
+    policies?: {
+      /**
+       * Where policies are taken from: a target stands for itself and for everything below it. Default:
+       * nowhere.
+       */
+      locations?: Array<{
+        /** As in `catalog.locations`. Default: url. */
+        type?: 'url' | 'file';
+        target: string;
+      }>;
+      /** The first one that matches gives the floor of an entity; what none matches has the safe default. */
+      selectors?: Array<{
+        /**
+         * What must be so, each by any of its values; `tags` are all needed. Nothing matches everything.
+         */
+        match?: {
+          kind?: string | string[];
+          type?: string | string[];
+          lifecycle?: string | string[];
+          tags?: string | string[];
+          owner?: string | string[];
+          system?: string | string[];
+          environment?: string | string[];
+        };
+        /** Name of the policy. */
+        policy: string;
+      }>;
+    };
+
     objectives?: {
       /** Tolerated data loss. Default: 24 hours. */
       rpo?: HumanDuration | string;

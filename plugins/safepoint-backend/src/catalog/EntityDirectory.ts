@@ -78,6 +78,14 @@ export class EntityDirectory {
     return items;
   }
 
+  async findByKind(kind: string): Promise<Entity[]> {
+    const { items } = await this.#catalog.getEntities(
+      { filter: { kind } },
+      await this.#asPortal(),
+    );
+    return items;
+  }
+
   async #asPortal() {
     return { credentials: await this.#auth.getOwnServiceCredentials() };
   }

@@ -5,6 +5,7 @@ import type {
   FailurePolicies,
   GatePolicies,
   Objectives,
+  PolicySettings,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { AlertsConfig } from './alerts';
 import type { AutomationConfig } from './automation';
@@ -38,6 +39,7 @@ export interface SafepointConfig {
   /** In lower case. */
   productionEnvironments: string[];
   drillEnvironments: DrillEnvironments;
+  policies: PolicySettings;
   objectives: Objectives;
   gate: GatePolicies;
   onFailure: FailurePolicies;

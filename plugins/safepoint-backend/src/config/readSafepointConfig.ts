@@ -14,6 +14,7 @@ import { readIssuers } from './issuers';
 import { readLease } from './lease';
 import { readObjectives } from './objectives';
 import { readOnFailure } from './onFailure';
+import { readPolicies } from './policies';
 import { readRateLimits } from './rateLimits';
 import { readApprovalFloors } from './restores';
 import { readRetention } from './retention';
@@ -64,6 +65,7 @@ export function readSafepointConfig(
     bindingRules: readBindingRules(config, issuerUrls, problems),
     productionEnvironments: section(readProductionEnvironments),
     drillEnvironments: section(readDrillEnvironments),
+    policies: section(readPolicies),
     objectives: section(readObjectives),
     gate: section(readGate),
     onFailure: section(readOnFailure),
