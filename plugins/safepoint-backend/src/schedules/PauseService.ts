@@ -7,6 +7,7 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import {
   findPauseProblems,
   isPaused,
+  jitterSeconds,
   type PauseScheduleBody,
   type ScheduledWork,
   safepointSchedulePausePermission,
@@ -60,15 +61,18 @@ export class PauseService {
     const by = credentials.principal.userEntityRef;
     await this.#save(instance, kind, 'schedule-pause', {
       pause: { instanceId: instance.id, kind, ...asked, by, at },
-      move: schedule => ({
-        nextDueAt: later(schedule.nextDueAt, asked.until),
-        lookAt: later(schedule.nextDueAt, asked.until),
-        delay: 'paused' as const,
-        delayReason: `It is paused until ${asked.until.toISOString()}: ${
-          asked.reason
-        }`,
-        problem: undefined,
-      }),
+      move: schedule => {
+        const dueAt = this.#dueAfter(schedule, asked.until);
+        return {
+          nextDueAt: dueAt,
+          lookAt: dueAt,
+          delay: 'paused',
+          delayReason: `It is paused until ${asked.until.toISOString()}: ${
+            asked.reason
+          }`,
+          problem: undefined,
+        };
+      },
     });
   }
 
@@ -142,6 +146,14 @@ export class PauseService {
     );
   }
 
+  /** A fleet that is paused together does not go on in one moment. */
+  #dueAfter(schedule: Schedule, until: Date): Date {
+    if (schedule.nextDueAt > until) return schedule.nextDueAt;
+    const { maxJitterSeconds } = this.options.rules;
+    const seconds = jitterSeconds(schedule, schedule, maxJitterSeconds);
+    return new Date(until.getTime() + seconds * 1_000);
+  }
+
   async #findForPausing(
     instanceId: string,
     credentials: UserCredentials,
@@ -156,8 +168,4 @@ export class PauseService {
     );
     return instance;
   }
-}
-
-function later(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }
