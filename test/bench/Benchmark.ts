@@ -19,6 +19,8 @@ export interface BenchmarkResult {
     {
       command: string;
       medianSeconds: number;
+      /** Of its processes, user and system, as `ours.cpuSeconds`; the median. */
+      cpuSeconds: number;
       /** Ours over theirs, pair by pair, the median of these. */
       pairedRatio: number;
     }

@@ -26,7 +26,12 @@ it('alternates, leaves the warm-up out and compares pair by pair', async () => {
   expect(result).toEqual({
     ours: { medianSeconds: 2, cpuSeconds: 1, peakRssMiB: 2, runs: 3 },
     peers: {
-      pipe: { command: 'run pipe', medianSeconds: 2, pairedRatio: 1 },
+      pipe: {
+        command: 'run pipe',
+        medianSeconds: 2,
+        cpuSeconds: 1,
+        pairedRatio: 1,
+      },
     },
   });
 });

@@ -44,6 +44,7 @@ export async function runPaired(options: {
         {
           command,
           medianSeconds: median(secondsOf(name)),
+          cpuSeconds: median(done.get(name)!.map(run => run.cpuSeconds)),
           pairedRatio: pairedRatio(secondsOf('ours'), secondsOf(name)),
         },
       ]),
