@@ -243,6 +243,21 @@ export const safepointTranslationRef = createTranslationRef({
       unmarkReason: 'Why was it not bad?',
       unmarkSubmit: 'Take back',
     },
+    identity: {
+      changed: 'Another store stands in the place of the known one',
+      unknown:
+        'Take a recovery point, so that the portal knows which store it is.',
+      explanation:
+        'Until somebody accepts it, its recovery points are never used again by a gate, and the store stays red.',
+      accept: 'Accept…',
+      title: 'Accept another store',
+      known: 'Known {{name}}',
+      found: 'Found {{name}}',
+      none: 'none',
+      reason: 'Why is it the right one?',
+      reasonHelp: 'It was moved, upgraded or restored, for example.',
+      submit: 'Accept',
+    },
     form: {
       reasonTooShort: 'Write at least 3 characters.',
     },
@@ -372,6 +387,11 @@ export const safepointTranslationRef = createTranslationRef({
       proposed: 'proposed',
       confirmed: 'confirmed',
       revoked: 'revoked',
+    },
+    standstill: {
+      title: 'Safepoint has stood still since {{moment}} ({{age}})',
+      explanation:
+        'This does not work any more: {{tasks}}. Drills, alerts and verdicts may be missing without anybody being told; tell the platform team.',
     },
     uncovered: {
       title_one: 'Nothing was ever saved of {{count}} data store',

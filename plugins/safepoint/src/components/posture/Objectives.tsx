@@ -13,9 +13,11 @@ export function Objectives(props: { posture: PostureView }) {
   const { t } = useTranslationRef(safepointTranslationRef);
   const { shortDuration, relativeTime } = useFormat();
   const { rpo, rto, verified, verifiedLevel, verifiedAt } = props.posture;
+  // What could not be found out may well have been measured.
+  const isUnknown = props.posture.verdict === 'unknown';
   const achieved = ({ achievedSeconds }: ObjectiveView) =>
     achievedSeconds === undefined
-      ? t('posture.nothingMeasured')
+      ? t(isUnknown ? 'verdict.unknown' : 'posture.nothingMeasured')
       : shortDuration(achievedSeconds);
   const target = ({ targetSeconds }: ObjectiveView) =>
     t('posture.target', { target: shortDuration(targetSeconds) });
@@ -41,7 +43,7 @@ export function Objectives(props: { posture: PostureView }) {
                 level: verifiedLevel,
                 age: relativeTime(verifiedAt),
               })
-            : t('posture.neverVerified')
+            : t(isUnknown ? 'verdict.unknown' : 'posture.neverVerified')
         }
         target={[
           verifiedLevel && verifiedAt && t(`level.${verifiedLevel}`),

@@ -17,6 +17,7 @@ import { useEntityRecovery } from '../../hooks/useEntityRecovery';
 import { safepointTranslationRef } from '../../translation';
 import { ErrorNote } from '../states/ErrorNote';
 import { LoadingRecovery } from '../states/LoadingRecovery';
+import { StandstillNote } from '../states/StandstillNote';
 import { RecoverySummary } from './RecoverySummary';
 
 /** The recovery of an entity in a few lines, for its overview. @public */
@@ -45,7 +46,10 @@ export function EntityRecoverySummaryCard() {
           />
         )}
         {recovery.status === 'ready' && (
-          <RecoverySummary recovery={recovery.data} />
+          <>
+            <StandstillNote standstill={recovery.data.standstill} />
+            <RecoverySummary recovery={recovery.data} />
+          </>
         )}
       </CardBody>
       <CardFooter>

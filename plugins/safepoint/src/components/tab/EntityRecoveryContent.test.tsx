@@ -57,6 +57,11 @@ describe('EntityRecoveryContent', () => {
       recoveryWith(anInstance({ posture: aPosture({ verdict: 'at-risk' }) })),
       'orders-db: At risk',
     ],
+    [
+      'unknown',
+      recoveryWith(anInstance({ posture: aPosture({ verdict: 'unknown' }) })),
+      'orders-db: Unknown',
+    ],
     ['unprotected', brokenRecovery, 'orders-db: Not protected'],
     [
       'never',

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { RestoreDialog } from '../restore/RestoreDialog';
 import { MissingLinesCard } from '../states/MissingLinesCard';
 import { planMissingLines } from '../states/planMissingLines';
+import { StandstillNote } from '../states/StandstillNote';
 import { chooseEnvironment } from './chooseEnvironment';
 import { EnvironmentSection } from './EnvironmentSection';
 import { EnvironmentSwitch } from './EnvironmentSwitch';
@@ -44,6 +45,7 @@ export function RecoveryView(props: {
         />
         <Freshness asOf={recovery.asOf} refresh={refresh} />
       </div>
+      <StandstillNote standstill={recovery.standstill} />
       {props.staleBecause && (
         <StaleNote asOf={recovery.asOf} error={props.staleBecause} />
       )}
