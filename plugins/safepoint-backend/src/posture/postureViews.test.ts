@@ -8,6 +8,9 @@ import { seedDeployment, seedInstance, seedPoint } from '../__testUtils__/seed';
 import { type Portal, startPortal } from '../__testUtils__/startPortal';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 
+// Each test starts a whole backend.
+jest.setTimeout(30_000);
+
 const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1_000);
 
 const shop: Entity = {
