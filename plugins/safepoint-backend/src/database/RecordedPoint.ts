@@ -2,6 +2,7 @@ import type {
   ExternalClaimView,
   ProblemView,
   RecoveryPoint,
+  UnusualWarning,
 } from '@safepoint/backstage-plugin-safepoint-common';
 
 /** A recovery point as the index holds it, without its manifest. */
@@ -35,6 +36,10 @@ export interface RecordedPoint extends RecoveryPoint {
   /** What whoever made it elsewhere says of it; it has no manifest and no object of ours. */
   external?: ExternalClaimView;
   problem?: ProblemView;
+  /** `found` in storage, where no run of this portal had put it. */
+  origin?: 'found';
+  /** What of it is far from the points before it. */
+  unusual?: UnusualWarning[];
   /** Of its recovery-point-status record; 0 if there is none. */
   revision: number;
 }

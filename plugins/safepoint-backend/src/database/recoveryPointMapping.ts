@@ -46,6 +46,8 @@ export const recoveryPointMapping = new TableMapping<RecordedPoint>(
     pinnedUntil: date('pinned_until'),
     external: json('external'),
     problem: json('problem'),
+    origin: plain('origin'),
+    unusual: json('unusual'),
     revision: plain('revision'),
   },
 );

@@ -586,6 +586,69 @@ export const openapiDocument = {
         },
       },
     },
+    '/instances/{instanceId}/identity/accept': {
+      post: {
+        operationId: 'acceptIdentity',
+        tags: ['recovery'],
+        summary:
+          'Accept that another store stands in the place of the known one.',
+        parameters: [
+          {
+            name: 'instanceId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string', maxLength: 64 },
+          },
+        ],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                required: ['identity', 'reason'],
+                properties: {
+                  identity: {
+                    type: 'object',
+                    minProperties: 1,
+                    maxProperties: 20,
+                    additionalProperties: { type: 'string', maxLength: 500 },
+                    description:
+                      'The one that is accepted, as `changedIdentity` shows it.',
+                  },
+                  reason: { type: 'string', minLength: 3, maxLength: 2000 },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The identity that is accepted now.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['identityStatus'],
+                  properties: {
+                    identity: {
+                      type: 'object',
+                      additionalProperties: { type: 'string' },
+                    },
+                    identityStatus: {
+                      type: 'string',
+                      enum: ['unknown', 'accepted', 'changed'],
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/bindings/{bindingId}/confirm': {
       post: {
         operationId: 'confirmBinding',
@@ -1890,6 +1953,12 @@ export const openapiDocument = {
             type: 'string',
             enum: ['unknown', 'accepted', 'changed'],
           },
+          changedIdentity: {
+            type: 'object',
+            additionalProperties: { type: 'string' },
+            description:
+              'Of status `changed`, what was found in the place of the identity.',
+          },
         },
       },
       StoredObject: {
@@ -1910,6 +1979,32 @@ export const openapiDocument = {
           sizeBytes: { type: 'integer', format: 'int64' },
           sha256: { $ref: '#/components/schemas/Sha256' },
           versionId: { type: 'string' },
+        },
+      },
+      UnusualWarning: {
+        type: 'object',
+        required: ['code', 'message', 'value', 'usual', 'low', 'high'],
+        properties: {
+          code: {
+            type: 'string',
+            enum: [
+              'size',
+              'rows',
+              'table-gone',
+              'table-empty',
+              'duration',
+              'compressibility',
+            ],
+          },
+          message: { type: 'string' },
+          table: { type: 'string' },
+          value: { type: 'number' },
+          usual: {
+            type: 'number',
+            description: 'What the points before it say is in the middle.',
+          },
+          low: { type: 'number', description: 'Below that it is unusual.' },
+          high: { type: 'number', description: 'Above that it is unusual.' },
         },
       },
       RecoveryPoint: {
@@ -1987,6 +2082,18 @@ export const openapiDocument = {
           pipelineUrl: { type: 'string' },
           problem: { $ref: '#/components/schemas/Problem' },
           quarantined: { type: 'boolean' },
+          origin: {
+            type: 'string',
+            enum: ['found'],
+            description:
+              'Where it comes from, if no run of this portal made it; found in storage.',
+          },
+          unusual: {
+            type: 'array',
+            description:
+              'What of it is far from the points of the same store before it; none if nothing is.',
+            items: { $ref: '#/components/schemas/UnusualWarning' },
+          },
           expiredAt: {
             type: 'string',
             format: 'date-time',

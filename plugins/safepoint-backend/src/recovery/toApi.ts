@@ -69,6 +69,8 @@ export function toRecoveryPointView(
     pipelineUrl: point.pipelineUrl,
     problem: point.problem,
     quarantined: point.quarantined || undefined,
+    origin: point.origin,
+    unusual: point.unusual,
     expiredAt: point.expiredAt?.toISOString(),
     deleteAfter: point.deleteAfter?.toISOString(),
     deletionStartedAt: point.deletionStartedAt?.toISOString(),

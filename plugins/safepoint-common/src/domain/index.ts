@@ -45,4 +45,5 @@ export * from './schemaChange';
 export * from './scrub';
 export * from './storeInstance';
 export * from './trustworthy';
+export * from './unusual';
 export * from './verification';

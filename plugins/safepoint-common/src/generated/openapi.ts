@@ -285,6 +285,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/instances/{instanceId}/identity/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Accept that another store stands in the place of the known one. */
+    post: operations['acceptIdentity'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/bindings/{bindingId}/confirm': {
     parameters: {
       query?: never;
@@ -923,6 +940,10 @@ export interface components {
       };
       /** @enum {string} */
       identityStatus?: 'unknown' | 'accepted' | 'changed';
+      /** @description Of status `changed`, what was found in the place of the identity. */
+      changedIdentity?: {
+        [key: string]: string;
+      };
     };
     StoredObject: {
       /** @description data.header, data.payload, RUNBOOK.md or manifest.json */
@@ -934,6 +955,25 @@ export interface components {
       sizeBytes: number;
       sha256: components['schemas']['Sha256'];
       versionId?: string;
+    };
+    UnusualWarning: {
+      /** @enum {string} */
+      code:
+        | 'size'
+        | 'rows'
+        | 'table-gone'
+        | 'table-empty'
+        | 'duration'
+        | 'compressibility';
+      message: string;
+      table?: string;
+      value: number;
+      /** @description What the points before it say is in the middle. */
+      usual: number;
+      /** @description Below that it is unusual. */
+      low: number;
+      /** @description Above that it is unusual. */
+      high: number;
     };
     RecoveryPoint: {
       id: components['schemas']['Ulid'];
@@ -993,6 +1033,13 @@ export interface components {
       pipelineUrl?: string;
       problem?: components['schemas']['Problem'];
       quarantined?: boolean;
+      /**
+       * @description Where it comes from, if no run of this portal made it; found in storage.
+       * @enum {string}
+       */
+      origin?: 'found';
+      /** @description What of it is far from the points of the same store before it; none if nothing is. */
+      unusual?: components['schemas']['UnusualWarning'][];
       /**
        * Format: date-time
        * @description When retention decided that it goes.
@@ -2274,6 +2321,45 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Deployment'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  acceptIdentity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        instanceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The one that is accepted, as `changedIdentity` shows it. */
+          identity: {
+            [key: string]: string;
+          };
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The identity that is accepted now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            identity?: {
+              [key: string]: string;
+            };
+            /** @enum {string} */
+            identityStatus: 'unknown' | 'accepted' | 'changed';
+          };
         };
       };
       default: components['responses']['Error'];
