@@ -46,7 +46,7 @@ export class PointScrubber {
     const stores = agentStores(knex);
     const point = await stores.points.find(id);
     const instance = point && (await instances.find(point.instanceId));
-    if (!point || !instance || !storedStatuses.includes(point.status)) {
+    if (!point || !instance || !isStored(point)) {
       return { outcome: 'passed-over' };
     }
     const known = await stores.points.readManifest(id);
@@ -159,6 +159,15 @@ export class PointScrubber {
       draftPointStatusRecord(changed, instance),
     );
   }
+}
+
+/** What was made elsewhere has no object of ours; what is being deleted has fewer and fewer. */
+function isStored(point: RecordedPoint): boolean {
+  return (
+    storedStatuses.includes(point.status) &&
+    !point.external &&
+    !point.deletionStartedAt
+  );
 }
 
 function isChange(point: RecordedPoint, verdict: ScrubVerdict): boolean {

@@ -76,6 +76,7 @@ export class ScrubStore {
     const row = await this.#table()
       .where({ instance_id: instanceId })
       .whereIn('status', storedStatuses)
+      .whereNull('external')
       .first(
         this.connection.raw('min(coalesce(scrubbed_at, completed_at)) as at'),
       );

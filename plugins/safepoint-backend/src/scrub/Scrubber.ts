@@ -43,7 +43,11 @@ export class Scrubber {
   constructor(private readonly dependencies: ScrubDependencies) {
     const { knex, now, config } = dependencies;
     const filter = (query: Knex.QueryBuilder) =>
-      query.whereIn('status', storedStatuses);
+      query
+        .whereIn('status', storedStatuses)
+        // What was made elsewhere has no object of ours; what is being deleted has fewer and fewer.
+        .whereNull('external')
+        .whereNull('deletion_started_at');
     const points = { knex, now, filter, table: 'recovery_points' };
     this.#looks = new DueRows({ ...points, column: 'next_scrub_at' });
     this.#reads = new DueRows({ ...points, column: 'next_read_at' });
@@ -149,6 +153,7 @@ export class Scrubber {
         ...{ status: 'available', quarantined: false },
       })
       .whereNotNull('state_at')
+      .whereNull('external')
       .orderBy('state_at', 'desc')
       .first('id');
   }
