@@ -195,5 +195,10 @@ describe('postures on the page', () => {
     expect(health.body.problems).toEqual([
       `safepoint-evaluate-postures has not succeeded since ${since}; it stands still after 120 seconds.`,
     ]);
+    const asked = await portal.as('sam').get('/health');
+    expect([asked.status, asked.body.problems]).toEqual([
+      503,
+      health.body.problems,
+    ]);
   });
 });
