@@ -316,7 +316,7 @@ export interface Config {
     /** What services may start and tell: docs/automation.md. */
     automation?: {
       principals?: {
-        /** As Backstage names it: `external:` and the subject of the token. */
+        /** Of the token, as in `backend.auth.externalAccess`. */
         subject: string;
         may: ('backup' | 'drill' | 'record-external' | 'report-deployment')[];
         /** Entity references, or `*` alone. */
@@ -326,6 +326,18 @@ export interface Config {
       }[];
       /** Calls of one service in a minute. Default: 60. */
       callsPerMinute?: number;
+    };
+
+    /** The rolling look at what is stored. */
+    scrub?: {
+      /** Every recovery point is looked at once in it. From an hour to 90 days. Default: 7 days. */
+      period?: HumanDuration | string;
+      /** Of the points looked at, how many are read in full, from 0 to 1. Default: 0.02. */
+      readShare?: number;
+      /** No point is begun to be read any more when a day's reading has come to that. Default: 100. */
+      readGiBPerDay?: number;
+      /** Objects without a manifest are told of when they are that old; at least a day. Default: 7 days. */
+      strayAfter?: HumanDuration | string;
     };
 
     /** What becomes of recovery points that no rule of a policy keeps: docs/retention.md. */
@@ -339,6 +351,11 @@ export interface Config {
        * before its time. Default: governance.
        */
       lockMode?: 'governance' | 'compliance';
+    };
+
+    metrics?: {
+      /** So many data stores have series of their own; 0: none has. Default: 5000. */
+      maxStores?: number;
     };
 
     /** The rolling look at what is stored. */

@@ -9,7 +9,12 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { DriverDescriptor, Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
 import { isProduction } from './agent/AgentDependencies';
-import { createAlertServices, DatabaseProblems, OutboxAlerts } from './alerts';
+import {
+  createAlertServices,
+  DatabaseProblems,
+  OutboxAlerts,
+  publishProblems,
+} from './alerts';
 import { BindingService } from './bindings/BindingService';
 import { EntityDirectory } from './catalog/EntityDirectory';
 import type { SafepointConfig } from './config';
@@ -19,8 +24,9 @@ import { auditPause } from './gitlab/auditPause';
 import { GitLabs } from './gitlab/GitLabs';
 import { describeMissing, HealthService, Heartbeats } from './health';
 import { DatabaseInstanceRegistry } from './instances/DatabaseInstanceRegistry';
+import { IdentityAcceptance } from './instances/IdentityAcceptance';
 import { Authorizer } from './permissions/Authorizer';
-import { ConfigPolicySource } from './policies';
+import { createPolicySource } from './policies';
 import { createPostureServices } from './posture';
 import type { DurableRecords } from './records';
 import { DeploymentMarks } from './recovery/DeploymentMarks';
@@ -39,6 +45,7 @@ import { RequestVisibility } from './requests/RequestVisibility';
 import { RestoreGuard } from './requests/RestoreGuard';
 import { createRetentionServices, DirectoryStoreCatalog } from './retention';
 import { createScheduleServices } from './schedules';
+import { createEventOutbox } from './webhooksOut';
 
 export interface PortalDependencies {
   config: SafepointConfig;
@@ -52,6 +59,8 @@ export interface PortalDependencies {
   notifications: NotificationService;
   auditor: AuditorService;
   logger: LoggerService;
+  /** Default: the machine's clock. */
+  now?: () => Date;
 }
 
 /** The half of the plugin that serves people, and what the agent's half asks of it. */
@@ -60,16 +69,24 @@ export function createPortalServices(dependencies: PortalDependencies) {
   const stores = { ...portalStores(knex), ...agentStores(knex) };
   const production = (environment: string) => isProduction(config, environment);
   const authorizer = new Authorizer(dependencies.permissions);
+  const directory = new EntityDirectory(dependencies);
   const shared = {
     ...dependencies,
     stores,
     authorizer,
     visibility: new RequestVisibility({ stores, authorizer }),
     isProduction: production,
-    policies: new ConfigPolicySource({ config, isProduction: production }),
-    heartbeats: new Heartbeats({ knex }),
-    problems: new DatabaseProblems({ knex }),
-    directory: new EntityDirectory(dependencies),
+    policies: createPolicySource({
+      ...dependencies,
+      directory,
+      isProduction: production,
+    }),
+    heartbeats: new Heartbeats(dependencies),
+    problems: new DatabaseProblems({
+      ...dependencies,
+      onChange: publishProblems(createEventOutbox(config), config.appBaseUrl),
+    }),
+    directory,
     gitlabs: new GitLabs(config.issuers, {
       onPause: auditPause(dependencies),
     }),
@@ -151,6 +168,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     points: new RecoveryPointService({ ...shared, requests, sets }),
     sets,
     marks: new DeploymentMarks(shared),
+    identities: new IdentityAcceptance(shared),
     retention: createRetentionServices({
       ...shared,
       retention: config.retention,

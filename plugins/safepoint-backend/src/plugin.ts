@@ -10,7 +10,8 @@ import {
   safepointStoragesExtensionPoint,
 } from '@safepoint/backstage-plugin-safepoint-node';
 import { createAgentRouter, createAgentServices, createTasks } from './agent';
-import { createAlertTasks } from './alerts';
+import { createAlertTasks, OutboxAlerts, RecordAlerts } from './alerts';
+import { createAutomationRouter, createAutomationServices } from './automation';
 import { readSafepointConfig } from './config';
 import { createPortalServices } from './createPortalServices';
 import { openDatabase } from './database/migrate';
@@ -26,6 +27,7 @@ import {
   loadEncryptionKeys,
   loadSigningKeys,
 } from './keys/loadKeys';
+import { createMetrics } from './metrics';
 import { registerPermissions } from './permissions/registerPermissions';
 import { createPostureTasks } from './posture';
 import { IndexRebuilder } from './rebuild';
@@ -38,6 +40,11 @@ import { createScrubServices, createScrubTasks } from './scrub';
 import { createStorageRouter } from './storage/createStorageRouter';
 import { openStorage } from './storage/openStorage';
 import { createPortalTasks, scheduleTasks } from './tasks';
+import {
+  createEventOutbox,
+  createWebhookRouter,
+  createWebhookServices,
+} from './webhooksOut';
 
 /**
  * Safepoint's backend: records recovery points, drills, deployments and restores against catalog entities.
@@ -93,6 +100,11 @@ export const safepointPlugin = createBackendPlugin({
           storage,
           keys: signingKeys,
           logger,
+          listener: new RecordAlerts({
+            ...config,
+            alerts: new OutboxAlerts({ knex, logger }),
+            next: createEventOutbox(config),
+          }),
         });
         const portal = createPortalServices({
           ...services,
@@ -116,6 +128,7 @@ export const safepointPlugin = createBackendPlugin({
           signingKeys,
           encryption,
           entitlements: portal.bindings,
+          policies: portal.policies,
           instances: portal.instances,
           failures: portal.failures,
           alerts: portal.alerts,
@@ -134,6 +147,21 @@ export const safepointPlugin = createBackendPlugin({
           ...agentDependencies,
           lookAtGitLab: watch.lookAtGitLab,
         });
+        const automation = createAutomationServices({
+          ...agentDependencies,
+          ...portal,
+        });
+        const webhooks = createWebhookServices({
+          ...agentDependencies,
+          ...portal,
+        });
+        httpRouter.use(
+          createAutomationRouter({
+            ...services,
+            automation,
+            callsPerMinute: config.automation.callsPerMinute,
+          }),
+        );
         const rebuilder = new IndexRebuilder(agentDependencies);
         httpRouter.use(
           createAgentRouter({ ...agentDependencies, services: agent }),
@@ -157,6 +185,7 @@ export const safepointPlugin = createBackendPlugin({
             rebuildIndex: () => rebuilder.rebuildIndex(),
           }),
         );
+        httpRouter.use(createWebhookRouter({ ...services, ...webhooks }));
         httpRouter.use(createRetentionRouter({ ...services, ...portal }));
         await watch.subscribe(services.events);
         const directDependencies = {
@@ -171,9 +200,11 @@ export const safepointPlugin = createBackendPlugin({
           }),
           ...createAlertTasks(portal.telling),
           ...createPostureTasks(portal),
+          ...createScheduleTasks(portal.schedules),
           ...createTasks({ services: agent, records, logger }),
           ...createRetentionTasks(portal.retention),
-          ...createScheduleTasks(portal.schedules),
+          ...webhooks.tasks,
+          ...automation.tasks,
           ...createScrubTasks(createScrubServices(agentDependencies)),
           ...createDirectTasks(
             createDirectServices(directDependencies),
@@ -181,6 +212,7 @@ export const safepointPlugin = createBackendPlugin({
           ),
         ];
         await scheduleTasks(scheduler, tasks, portal.heartbeats);
+        createMetrics({ ...agentDependencies, heartbeats: portal.heartbeats });
       },
     });
   },

@@ -9,6 +9,8 @@ export {
   type DatabaseProblemsOptions,
   type ProblemChange,
 } from './DatabaseProblems';
+export { publishProblems } from './publishProblems';
+export { RecordAlerts, type RecordAlertsOptions } from './RecordAlerts';
 export { OutboxAlerts, type OutboxAlertsOptions } from './OutboxAlerts';
 export type { Problem, Problems, ProblemSubject } from './Problems';
 export type { RecordedProblem } from './RecordedProblem';

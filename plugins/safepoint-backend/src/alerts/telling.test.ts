@@ -36,6 +36,8 @@ const nights: QuietTime = {
   timezone: 'UTC',
 };
 
+jest.setTimeout(60_000);
+
 describe.each(testDatabases())('telling people, on $name', database => {
   let knex: Knex;
   let close: () => Promise<void>;

@@ -14,6 +14,7 @@ import type { DirectConfig } from './direct';
 import type { EncryptionConfig } from './encryption';
 import type { GitLabIssuerConfig } from './issuers';
 import type { LeaseConfig } from './lease';
+import type { MetricsConfig } from './metrics';
 import type { RateLimitsConfig } from './rateLimits';
 import type { RetentionConfig } from './retention';
 import type { ScrubConfig } from './scrub';
@@ -48,7 +49,8 @@ export interface SafepointConfig {
   retention: RetentionConfig;
   direct: DirectConfig;
   rateLimits: RateLimitsConfig;
-  alerts: AlertsConfig;
-}
   scrub: ScrubConfig;
   schedules: ScheduleRules;
+  alerts: AlertsConfig;
+  metrics: MetricsConfig;
+}

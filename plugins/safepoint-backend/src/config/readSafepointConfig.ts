@@ -12,6 +12,7 @@ import { readProductionEnvironments } from './environments';
 import { readGate } from './gate';
 import { readIssuers } from './issuers';
 import { readLease } from './lease';
+import { readMetrics } from './metrics';
 import { readObjectives } from './objectives';
 import { readOnFailure } from './onFailure';
 import { readPolicies } from './policies';
@@ -19,10 +20,10 @@ import { readRateLimits } from './rateLimits';
 import { readApprovalFloors } from './restores';
 import { readRetention } from './retention';
 import type { SafepointConfig } from './SafepointConfig';
-import type { SectionReader } from './SectionReader';
-import { readSigning } from './signing';
 import { readSchedules } from './schedules';
 import { readScrub } from './scrub';
+import type { SectionReader } from './SectionReader';
+import { readSigning } from './signing';
 import { readStorage } from './storage';
 import { readWebhooks } from './webhooks';
 import { readWebhooksOut } from './webhooksOut';
@@ -77,6 +78,7 @@ export function readSafepointConfig(
     scrub: section(readScrub),
     schedules: section(readSchedules),
     alerts: section(readAlerts),
+    metrics: section(readMetrics),
   };
   problems.throwIfAny();
   return result;

@@ -1,0 +1,5 @@
+export {
+  createMetrics,
+  createMetricSources,
+  type MetricsDependencies,
+} from './createMetrics';
