@@ -95,6 +95,8 @@ export async function startPortal(options: {
   entities?: Entity[];
   policy?: Policy;
   config?: JsonObject;
+  /** Of `backend` in app-config, beside its address. */
+  backend?: JsonObject;
   features?: BackendFeature[];
   /** Default: SQLite in memory. */
   knex?: Knex;
@@ -105,7 +107,7 @@ export async function startPortal(options: {
   const folder = await mkdtemp(join(tmpdir(), 'safepoint-portal-'));
   const entities = options.entities ?? [];
   const data = {
-    backend: { baseUrl: 'http://portal.test' },
+    backend: { baseUrl: 'http://portal.test', ...options.backend },
     app: { baseUrl: 'http://portal.test' },
     permission: { enabled: true },
     safepoint: {

@@ -45,12 +45,12 @@ function readGrant(config: Config, problems: ConfigProblems): AutomationGrant {
   };
 }
 
-/** A plugin of the portal acts for its users, or for itself; it is none that anybody gives a token to. */
+/** A plugin of the portal is none that anybody gives a token to, and no person is a service. */
 function readSubject(config: Config): string {
   const subject = config.getString('subject');
-  if (!/^external:\S+$/.test(subject)) {
+  if (!/^\S{1,120}$/.test(subject) || /^(plugin|user|group):/.test(subject)) {
     throw new InputError(
-      `A safepoint.automation.principals[].subject is '${subject}'; write external: and the subject of the token, as in backend.auth.externalAccess.`,
+      `A safepoint.automation.principals[].subject is '${subject}'; write the subject of the token, as it stands in backend.auth.externalAccess.`,
     );
   }
   return subject;

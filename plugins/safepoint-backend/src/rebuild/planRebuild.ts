@@ -140,6 +140,8 @@ function withoutManifest(
     recorded.status === 'available' || recorded.status === 'expired';
   // Its manifest is the first thing that goes when it is deleted.
   if (!whole || recorded.deletionStartedAt) return recorded;
+  // What was made elsewhere never had a manifest; its record is all there is.
+  if (recorded.external) return recorded;
   problems.push({
     key: keyOf(record),
     message: `Recovery point ${record.id} was ${recorded.status} and has no good manifest any more; it is missing.`,

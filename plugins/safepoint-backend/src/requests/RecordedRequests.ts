@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import type { Knex } from 'knex';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import { portalStores, type PortalStores } from '../database/portalStores';
 import type { DurableRecords } from '../records';
@@ -29,11 +30,14 @@ export class RecordedRequests {
     return instance;
   }
 
+  /** @param alongside - what is to hold if and only if the request does */
   async insert(
     request: RecoveryRequest,
     instance: StoredInstance,
+    alongside?: (trx: Knex.Transaction) => Promise<void>,
   ): Promise<RecoveryRequest> {
     return this.#records.transaction(async trx => {
+      await alongside?.(trx);
       await portalStores(trx).requests.insert(request);
       await this.#records.commit(trx, draftRequestRecord(request, instance));
       return request;

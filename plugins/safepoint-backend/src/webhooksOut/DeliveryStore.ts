@@ -3,6 +3,11 @@ import type { Knex } from 'knex';
 import type { Delivery, StoredEvent } from './Delivery';
 import { deliveryMapping, eventMapping } from './deliveryMapping';
 
+const free = (now: Date) => (builder: Knex.QueryBuilder) =>
+  builder
+    .whereNull('claimed_until')
+    .orWhere('claimed_until', '<=', now.toISOString());
+
 /** Deliveries as rows. Whoever tries one claims it by a guarded UPDATE, for as long as a try can take. */
 export class DeliveryStore {
   constructor(private readonly connection: Knex) {}
@@ -190,8 +195,3 @@ export class DeliveryStore {
     return this.connection(deliveryMapping.table);
   }
 }
-
-const free = (now: Date) => (builder: Knex.QueryBuilder) =>
-  builder
-    .whereNull('claimed_until')
-    .orWhere('claimed_until', '<=', now.toISOString());

@@ -1,7 +1,7 @@
 import type { lookup } from 'node:dns';
 import { AddressGuard } from './AddressGuard';
 import { createGuardedAgent } from './createGuardedAgent';
-import { Receiver } from './testUtils/Receiver';
+import { Receiver } from './__testUtils__/Receiver';
 import { WebhookSender } from './WebhookSender';
 
 describe('AddressGuard', () => {

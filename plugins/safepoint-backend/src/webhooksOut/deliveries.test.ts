@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { testDatabases } from '../agent/testUtils/testDatabases';
 import { migrationsDirectory } from '../database/migrate';
-import { secrets, WebhookWorld } from './testUtils/WebhookWorld';
+import { secrets, WebhookWorld } from './__testUtils__/WebhookWorld';
 
 /** Reads as a receiver with that secret would; throws if the signature does not hold. */
 const verify = (

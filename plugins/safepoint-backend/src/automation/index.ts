@@ -1,0 +1,6 @@
+export { createAutomationRouter } from './createAutomationRouter';
+export {
+  type AutomationDependencies,
+  type AutomationServices,
+  createAutomationServices,
+} from './createAutomationServices';
