@@ -6,6 +6,7 @@ import {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Request, Router } from 'express';
 import type { BindingService } from './bindings/BindingService';
+import type { IdentityAcceptance } from './instances/IdentityAcceptance';
 import type { HealthService } from './health/HealthService';
 import type { Authorizer } from './permissions/Authorizer';
 import type { EntityPostures } from './posture';
@@ -33,6 +34,7 @@ export interface RouterServices {
   requests: RequestService;
   marks: DeploymentMarks;
   bindings: BindingService;
+  identities: IdentityAcceptance;
   health: HealthService;
   schedules: Pick<ScheduleServices, 'pauses' | 'reader'>;
   entityPostures: EntityPostures;
@@ -158,6 +160,19 @@ export function createRouter(services: RouterServices): Router {
       toDeploymentView(await marks.unmarkBad(id, request.body, credentials)),
     );
   });
+
+  router.post(
+    '/instances/:instanceId/identity/accept',
+    async (request, response) => {
+      const { instanceId } = request.params;
+      const { identity, identityStatus } = await services.identities.accept(
+        instanceId,
+        request.body,
+        await user(request),
+      );
+      response.json({ identity, identityStatus });
+    },
+  );
 
   router.post('/bindings/:id/confirm', async (request, response) => {
     const credentials = await user(request);

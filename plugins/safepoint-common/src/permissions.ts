@@ -62,6 +62,13 @@ export const safepointHoldManagePermission = createPermission({
   resourceType: catalogEntity,
 });
 
+/** Accept that another store stands in the place of the known one. @public */
+export const safepointIdentityAcceptPermission = createPermission({
+  name: 'safepoint.identity.accept',
+  attributes: { action: 'update' },
+  resourceType: catalogEntity,
+});
+
 /** See a request and its decisions. @public */
 export const safepointRestoreReadPermission = createPermission({
   name: 'safepoint.restore.read',
@@ -120,6 +127,7 @@ export const safepointPermissions = [
   safepointRestoreRequestPermission,
   safepointDeploymentMarkPermission,
   safepointBindingManagePermission,
+  safepointIdentityAcceptPermission,
   safepointSchedulePausePermission,
   safepointHoldManagePermission,
   safepointRestoreReadPermission,

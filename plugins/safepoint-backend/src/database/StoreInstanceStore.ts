@@ -18,6 +18,7 @@ export const storeInstanceMapping = new TableMapping<StoredInstance>(
     driver: plain('driver'),
     identity: json('identity'),
     identityStatus: plain('identity_status'),
+    changedIdentity: json('changed_identity'),
     revision: plain('revision'),
     createdAt: date('created_at'),
   },

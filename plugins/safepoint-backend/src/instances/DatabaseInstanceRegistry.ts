@@ -9,6 +9,7 @@ import type { StoredInstance } from '../database/StoreInstanceStore';
 import { draftInstanceRecord, type DurableRecords } from '../records';
 import { instanceIdOf } from './instanceIdOf';
 import type { InstanceRegistry } from './InstanceRegistry';
+import { judgeIdentity } from './judgeIdentity';
 
 export interface DatabaseInstanceRegistryOptions {
   stores: PortalStores;
@@ -107,23 +108,4 @@ export class DatabaseInstanceRegistry implements InstanceRegistry {
     }
     return driver;
   }
-}
-
-/** The first identity is accepted; another one is never accepted by itself. */
-function judgeIdentity(
-  instance: StoredInstance,
-  identity: Record<string, string>,
-): Partial<StoredInstance> | undefined {
-  if (!instance.identity) return { identity, identityStatus: 'accepted' };
-  const same = sameIdentity(instance.identity, identity);
-  if (same || instance.identityStatus === 'changed') return undefined;
-  return { identityStatus: 'changed' };
-}
-
-function sameIdentity(
-  a: Record<string, string>,
-  b: Record<string, string>,
-): boolean {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].every(name => a[name] === b[name]);
 }

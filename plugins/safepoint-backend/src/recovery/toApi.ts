@@ -28,6 +28,7 @@ export function toStoreInstanceView(
 ): StoreInstanceView {
   const { id, entityRef, environment, driver, identity, identityStatus } =
     instance;
+  const { changedIdentity } = instance;
   return {
     id,
     entityRef,
@@ -35,6 +36,7 @@ export function toStoreInstanceView(
     driver,
     identity,
     identityStatus,
+    changedIdentity,
     ...details,
   };
 }

@@ -13,6 +13,7 @@ import type {
   RestorePreviewView,
   RetentionPlanView,
   ScheduleView,
+  StoreInstanceView,
 } from './types';
 
 /** @public */
@@ -90,6 +91,11 @@ export interface SafepointApi {
     body: { reason: string },
     options?: CallOptions,
   ): Promise<DeploymentView>;
+  acceptIdentity(
+    instanceId: string,
+    body: { identity: Record<string, string>; reason: string },
+    options?: CallOptions,
+  ): Promise<Pick<StoreInstanceView, 'identity' | 'identityStatus'>>;
   confirmBinding(
     bindingId: string,
     options?: CallOptions,

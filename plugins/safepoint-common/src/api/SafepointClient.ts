@@ -196,6 +196,20 @@ export class SafepointClient implements SafepointApi {
     );
   }
 
+  async acceptIdentity(
+    instanceId: string,
+    body: { identity: Record<string, string>; reason: string },
+    options?: CallOptions,
+  ) {
+    return dataOf(
+      this.#client.POST('/instances/{instanceId}/identity/accept', {
+        ...(await this.#call(options)),
+        params: { path: { instanceId } },
+        body,
+      }),
+    );
+  }
+
   async confirmBinding(bindingId: string, options?: CallOptions) {
     return dataOf(
       this.#client.POST('/bindings/{bindingId}/confirm', {

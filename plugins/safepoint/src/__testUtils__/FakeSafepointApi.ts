@@ -101,6 +101,14 @@ export class FakeSafepointApi implements SafepointApi {
     return this.#deployment(deploymentId);
   }
 
+  async acceptIdentity(
+    instanceId: string,
+    body: { identity: Record<string, string>; reason: string },
+  ) {
+    this.#note('acceptIdentity', instanceId, body);
+    return { identity: body.identity, identityStatus: 'accepted' as const };
+  }
+
   async confirmBinding(bindingId: string) {
     this.#note('confirmBinding', bindingId);
     return aBinding({ id: bindingId });

@@ -21,6 +21,7 @@ export async function expectNewIdentity(
   const changed = await instances.update(target, {
     identity: undefined,
     identityStatus: 'unknown',
+    changedIdentity: undefined,
   });
   await records.commit(trx, draftInstanceRecord(changed));
 }

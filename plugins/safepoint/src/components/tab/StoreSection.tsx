@@ -1,6 +1,7 @@
 import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
 import { useId } from 'react';
 import { BindingSection } from '../bindings/BindingSection';
+import { IdentityNote } from '../identity/IdentityNote';
 import { RecoveryPointSection } from '../points/RecoveryPointSection';
 import { StoreHeader } from '../posture/StoreHeader';
 import { RequestSection } from '../requests/RequestSection';
@@ -14,6 +15,7 @@ export function StoreSection(props: { instance: InstanceRecoveryView }) {
   return (
     <section aria-labelledby={headingId} className={styles.store}>
       <StoreHeader instance={instance} headingId={headingId} />
+      <IdentityNote instance={instance.instance} />
       {isAsked && <BindingSection instance={instance} />}
       <RequestSection instance={instance} />
       <RecoveryPointSection instance={instance} />
