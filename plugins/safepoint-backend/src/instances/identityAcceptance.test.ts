@@ -19,8 +19,7 @@ describe('accepting another store in the place of the known one', () => {
     portal = await startPortal({
       entities: [database('orders-db', { owner: 'group:default/shop' })],
       policy: ({ permission, user }) =>
-        permission !== 'safepoint.identity.accept' ||
-        user === 'sam',
+        permission !== 'safepoint.identity.accept' || user === 'sam',
     });
     instance = await seedInstance(portal, {
       identity: before,
