@@ -10,6 +10,7 @@ import type { SafepointConfig } from '../config';
 import type { PipelinePlace } from '../events/PipelinePlace';
 import type { JobLookup } from '../gitlab/JobLookup';
 import type { InstanceRegistry } from '../instances/InstanceRegistry';
+import type { PolicySource } from '../policies/PolicySource';
 import type { DurableRecords } from '../records/DurableRecords';
 import type { RecoveryRequest } from '../requests/RecoveryRequest';
 import type { FailureResponder } from '../requests/FailureResponder';
@@ -43,6 +44,7 @@ export interface AgentDependencies {
   signingKeys: SigningKeys;
   encryption: EncryptionKeys;
   entitlements: EntitlementSource;
+  policies: PolicySource;
   instances: InstanceRegistry;
   /** What the portal does by itself about a failed deployment; without it, it only reports. */
   failures?: Pick<FailureResponder, 'respond' | 'actsByItself'>;

@@ -53,7 +53,7 @@ export function createAgentServices(dependencies: AgentDependencies) {
   const planner = new GatePlanner(dependencies);
   const ended = new EndedDeployments(dependencies, ledger);
   const sets = new RecoverySetLedger(dependencies);
-  const gate = new GateKeeper(dependencies, ledger, planner, sets);
+  const gate = new GateKeeper(dependencies, ledger, sets);
   const failed = new FailedDeployments(
     dependencies,
     new WayBackFinder(dependencies, new LastKnownGoodFinder(dependencies)),

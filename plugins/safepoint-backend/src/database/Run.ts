@@ -36,6 +36,8 @@ export interface PlannedGate {
   }[];
   /** As the pipeline calls the job that opened the run. */
   jobName?: string;
+  /** As the policy was when the gate was planned. */
+  receiptValidForSeconds?: number;
 }
 
 /** What was answered, to answer it again; and the leases that it stands on. */

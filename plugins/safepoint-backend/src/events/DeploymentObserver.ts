@@ -24,7 +24,10 @@ export interface DeploymentObserverOptions {
   recorder: OutcomeRecorder;
   find: (issuer: string) => DeploymentLookup | undefined;
   /** Where the policy turns the gate off, nobody gets past it. */
-  isGateOff: (environment: string) => boolean;
+  isGateOff: (of: {
+    componentRef: string;
+    environment: string;
+  }) => Promise<boolean>;
   now: () => Date;
 }
 
@@ -128,7 +131,9 @@ export class DeploymentObserver {
       await recorder.settle(record, step, listed.get(step.jobId));
     } else if (step.step === 'abandon' && record) {
       await recorder.abandon(record, step.reason);
-    } else if (step.step === 'bypass' && !isGateOff(place.environment)) {
+    } else if (step.step === 'bypass') {
+      const { environment } = place;
+      if (await isGateOff({ componentRef: entityRef, environment })) return;
       const job = listed.get(step.jobId);
       await recorder.recordBypass(place, entityRef, step, job);
     }

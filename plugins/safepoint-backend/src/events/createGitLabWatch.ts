@@ -4,14 +4,14 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { EventsService } from '@backstage/plugin-events-node';
-import { resolveGatePolicy } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
-import { isProduction } from '../agent/AgentDependencies';
 import { DeploymentLedger } from '../agent/gate/DeploymentLedger';
 import type { Alerts } from '../alerts';
+import type { EntitlementSource } from '../bindings/EntitlementSource';
 import type { SafepointConfig } from '../config';
 import { GitLabDeployments } from '../gitlab/GitLabDeployments';
 import type { GitLabs } from '../gitlab/GitLabs';
+import { GateRules, type PolicySource } from '../policies';
 import type { DurableRecords } from '../records/DurableRecords';
 import { DeploymentObserver } from './DeploymentObserver';
 import { DeploymentReconciler } from './DeploymentReconciler';
@@ -24,13 +24,12 @@ import { gitlabEventsTopic } from './topic';
 const longestLookMilliseconds = 5_000;
 
 export interface GitLabWatchDependencies {
-  config: Pick<
-    SafepointConfig,
-    'issuers' | 'gate' | 'productionEnvironments' | 'appBaseUrl' | 'webhooks'
-  >;
+  config: Pick<SafepointConfig, 'issuers' | 'appBaseUrl' | 'webhooks'>;
   knex: Knex;
   gitlabs: Pick<GitLabs, 'find'>;
   records: DurableRecords;
+  policies: PolicySource;
+  entitlements: Pick<EntitlementSource, 'findStores'>;
   alerts: Alerts;
   auditor: AuditorService;
   logger: LoggerService;
@@ -47,14 +46,14 @@ export function createGitLabWatch(dependencies: GitLabWatchDependencies) {
     }),
   );
   const find = (issuer: string) => lookups.get(issuer);
+  const gates = new GateRules(
+    dependencies.policies,
+    dependencies.entitlements,
+  );
   const observer = new DeploymentObserver({
     ...dependencies,
     find,
-    isGateOff: name =>
-      resolveGatePolicy(config.gate, {
-        name,
-        production: isProduction(config, name),
-      }).mode === 'off',
+    isGateOff: of => gates.isOff(of),
     recorder: new OutcomeRecorder({
       ...dependencies,
       appBaseUrl: config.appBaseUrl,

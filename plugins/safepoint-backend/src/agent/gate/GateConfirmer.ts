@@ -2,11 +2,13 @@ import { ConflictError } from '@backstage/errors';
 import {
   decideGateConfirmation,
   type GateConfirmation,
+  type GatePolicy,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
 import { audited } from '../../audit/audited';
 import { agentStores } from '../../database/agentStores';
 import { DatabaseGateRefusalStore } from '../../database/GateRefusalStore';
+import { portalStores } from '../../database/portalStores';
 import type { RecordedDeployment } from '../../database/RecordedDeployment';
 import type { AgentDependencies } from '../AgentDependencies';
 import { matchesDigest } from '../digests';
@@ -63,7 +65,8 @@ export class GateConfirmer {
         },
       ]);
     }
-    const decision = await this.#decide(identity, deployment);
+    const policy = deployment && (await this.#findPolicy(deployment));
+    const decision = await this.#decide(identity, deployment, policy);
     return audited(
       this.dependencies.auditor,
       {
@@ -83,8 +86,8 @@ export class GateConfirmer {
         },
       },
       async () => {
-        if (decision.allowed && deployment) {
-          await this.#start(identity, deployment);
+        if (decision.allowed && deployment && policy) {
+          await this.#start(identity, deployment, policy);
         }
         return decision;
       },
@@ -112,12 +115,27 @@ export class GateConfirmer {
     );
   }
 
+  /** As it is now, of the stores that the gate covered. */
+  async #findPolicy(deployment: RecordedDeployment): Promise<GatePolicy> {
+    const { instances } = portalStores(this.dependencies.knex);
+    const covered = await Promise.all(
+      (deployment.gateRecord?.instanceIds ?? []).map(id => instances.find(id)),
+    );
+    const storeRefs = covered.flatMap(one => one?.entityRef ?? []);
+    return this.planner.policyOf({
+      componentRef: deployment.entityRef,
+      environment: deployment.environment,
+      // One that touches no data covered none, and depends on all the same.
+      ...(storeRefs.length > 0 && { storeRefs }),
+    });
+  }
+
   async #decide(
     identity: JobIdentity,
     deployment: RecordedDeployment | undefined,
+    policy: GatePolicy | undefined,
   ): Promise<GateConfirmation> {
     const { knex, now } = this.dependencies;
-    const policy = this.planner.policyOf(identity.environment ?? '');
     const points = await agentStores(knex).points.listByIds(
       deployment?.recoveryPointIds ?? [],
     );
@@ -135,7 +153,8 @@ export class GateConfirmer {
       // A point that is unknown here is no point to stand on.
       points: points.length === expected ? points : [],
       jobId: identity.jobId,
-      maxAgeSeconds: policy.maxPointAgeSeconds,
+      // Without a deployment there is nothing to be old.
+      maxAgeSeconds: policy?.maxPointAgeSeconds ?? 0,
       policy,
       now: now(),
     });
@@ -145,11 +164,9 @@ export class GateConfirmer {
   async #start(
     identity: JobIdentity,
     deployment: RecordedDeployment,
+    { receiptValidForSeconds }: GatePolicy,
   ): Promise<void> {
     const { records, now } = this.dependencies;
-    const { receiptValidForSeconds } = this.planner.policyOf(
-      deployment.environment,
-    );
     const expiresAt = new Date(now().getTime() + receiptValidForSeconds * 1000);
     await records.transaction(async trx => {
       await holdStores(trx, deployment, expiresAt);

@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import {
+  defaultGatePolicy,
   formatDuration,
   type ReceiptView,
 } from '@safepoint/backstage-plugin-safepoint-common';
@@ -15,7 +16,6 @@ import type { AgentDependencies } from '../AgentDependencies';
 import { digestOf, randomSecret } from '../digests';
 import { jobUrl, pipelineUrl } from '../gitlabLinks';
 import type { DeploymentLedger } from './DeploymentLedger';
-import type { GatePlanner } from './GatePlanner';
 
 /** Runs that were opened before gates were planned. */
 const unplanned: PlannedGate = { ground: 'fresh', reasons: [] };
@@ -30,7 +30,6 @@ export class GateKeeper {
   constructor(
     private readonly dependencies: AgentDependencies,
     private readonly ledger: DeploymentLedger,
-    private readonly planner: GatePlanner,
     private readonly sets: Pick<RecoverySetLedger, 'reuse'>,
   ) {}
 
@@ -51,7 +50,7 @@ export class GateKeeper {
       planned.ground === 'reuse'
         ? await this.sets.reuse(trx, run, points)
         : undefined;
-    const receipt = this.#makeReceipt(run.environment, now);
+    const receipt = makeReceipt(planned, now);
     await this.ledger.insert(trx, {
       id: deploymentId,
       entityRef: componentRef,
@@ -85,7 +84,7 @@ export class GateKeeper {
     const deployment =
       deploymentId && (await agentStores(knex).deployments.find(deploymentId));
     if (!deployment || deployment.status !== 'gated') return undefined;
-    const receipt = this.#makeReceipt(run.environment, now());
+    const receipt = makeReceipt(run.plan.gate ?? unplanned, now());
     const expiresAt = deployment.receiptExpiresAt ?? receipt.expiresAt;
     await records.transaction(trx =>
       this.ledger.change(trx, deployment.id, {
@@ -125,16 +124,20 @@ export class GateKeeper {
     };
     await this.dependencies.alerts.raise(alert, trx);
   }
+}
 
-  #makeReceipt(environment: string, now: Date) {
-    const token = randomSecret();
-    const { receiptValidForSeconds } = this.planner.policyOf(environment);
-    return {
-      token,
-      digest: digestOf(token),
-      expiresAt: new Date(now.getTime() + receiptValidForSeconds * 1000),
-    };
-  }
+function makeReceipt(
+  {
+    receiptValidForSeconds = defaultGatePolicy.receiptValidForSeconds,
+  }: PlannedGate,
+  now: Date,
+) {
+  const token = randomSecret();
+  return {
+    token,
+    digest: digestOf(token),
+    expiresAt: new Date(now.getTime() + receiptValidForSeconds * 1000),
+  };
 }
 
 function isWithoutPoint(

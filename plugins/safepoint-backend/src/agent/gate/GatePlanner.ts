@@ -5,7 +5,6 @@ import {
   type GateFacts,
   type GatePlan,
   type GatePolicy,
-  resolveGatePolicy,
   type StoreInstance,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
@@ -13,8 +12,9 @@ import { audited } from '../../audit/audited';
 import { agentStores } from '../../database/agentStores';
 import { portalStores } from '../../database/portalStores';
 import type { PlannedGate } from '../../database/Run';
+import { GateRules } from '../../policies';
 import { loadInstanceFacts } from '../../recovery/InstanceFacts';
-import { type AgentDependencies, isProduction } from '../AgentDependencies';
+import type { AgentDependencies } from '../AgentDependencies';
 import type { JobIdentity } from '../identity/JobIdentity';
 
 /** What a job asks of the gate. */
@@ -29,23 +29,32 @@ export interface GateWish {
   jobName?: string;
 }
 
+/** What is known before the transaction that decides. */
+export interface GatePreparation {
+  policy: GatePolicy;
+  /** By store; empty where no point may be used again. */
+  dependents: Map<string, string[]>;
+}
+
 /** Gathers what the rule of the gate needs. */
 export class GatePlanner {
   constructor(private readonly dependencies: AgentDependencies) {}
 
-  policyOf(environment: string): GatePolicy {
-    const { config } = this.dependencies;
-    return resolveGatePolicy(config.gate, {
-      name: environment,
-      production: isProduction(config, environment),
-    });
+  /** @param of - without `storeRefs`, those that the catalog knows of */
+  policyOf(of: {
+    componentRef: string;
+    environment: string;
+    storeRefs?: string[];
+  }): Promise<GatePolicy> {
+    const { policies, entitlements } = this.dependencies;
+    return new GateRules(policies, entitlements).findGate(of);
   }
 
   /** Before anything is changed: whether the glass may be broken, where somebody wants to. */
   async check(
     identity: JobIdentity,
     trigger: string,
-    wish: Omit<GateWish, 'instances'>,
+    wish: Omit<GateWish, 'instances'> & { storeRefs: string[] },
   ): Promise<void> {
     if (wish.unchanged !== undefined && trigger !== 'pre-deploy') {
       throw new InputError(
@@ -59,7 +68,8 @@ export class GatePlanner {
       );
     }
     const { environment, componentRef, breakGlass } = wish;
-    const plan = this.#decide(environment, { breakGlass, stores: [] });
+    const policy = await this.policyOf(wish);
+    const plan = this.#decide(policy, { environment, breakGlass, stores: [] });
     if (plan.ground === 'off') return;
     await audited(
       this.dependencies.auditor,
@@ -86,8 +96,19 @@ export class GatePlanner {
   }
 
   /** Asked of the catalog before the transaction that decides. */
-  async findDependents(wish: GateWish): Promise<Map<string, string[]>> {
-    if (this.policyOf(wish.environment).mode !== 'reuse') return new Map();
+  async prepare(wish: GateWish): Promise<GatePreparation> {
+    const policy = await this.policyOf({
+      ...wish,
+      storeRefs: wish.instances.map(({ entityRef }) => entityRef),
+    });
+    return {
+      policy,
+      dependents:
+        policy.mode === 'reuse' ? await this.#findDependents(wish) : new Map(),
+    };
+  }
+
+  async #findDependents(wish: GateWish): Promise<Map<string, string[]>> {
     const found = await Promise.all(
       wish.instances.map(async ({ entityRef }): Promise<[string, string[]]> => {
         const { entitlements } = this.dependencies;
@@ -106,11 +127,12 @@ export class GatePlanner {
   async plan(
     trx: Knex.Transaction,
     wish: GateWish,
-    dependents: Map<string, string[]>,
+    { policy, dependents }: GatePreparation,
     by: string | undefined,
   ): Promise<PlannedGate> {
     const { environment, breakGlass, jobName } = wish;
-    const plan = this.#decide(environment, {
+    const plan = this.#decide(policy, {
+      environment,
       breakGlass,
       unchanged: await findDataChange(trx, wish),
       stores: await this.#loadStores(trx, wish, dependents),
@@ -121,6 +143,7 @@ export class GatePlanner {
     return {
       ground: plan.ground,
       reasons: plan.reasons,
+      receiptValidForSeconds: policy.receiptValidForSeconds,
       ...(jobName && { jobName }),
       ...(plan.ground === 'break-glass' && {
         breakGlass: { reason: plan.reason, by },
@@ -129,12 +152,8 @@ export class GatePlanner {
     };
   }
 
-  #decide(environment: string, facts: Omit<GateFacts, 'environment'>) {
-    return decideGate(
-      this.policyOf(environment),
-      { environment, ...facts },
-      this.dependencies.now(),
-    );
+  #decide(policy: GatePolicy, facts: GateFacts) {
+    return decideGate(policy, facts, this.dependencies.now());
   }
 
   async #loadStores(

@@ -72,7 +72,10 @@ export class BackupPlanner {
       unchanged: body.unchanged,
       jobName: body.jobName,
     };
-    await this.gate.planner.check(identity, trigger, wish);
+    await this.gate.planner.check(identity, trigger, {
+      ...wish,
+      storeRefs: stores,
+    });
     const instances = await this.#ensureInstances(stores, environment);
     const deploymentId =
       deploys && component
@@ -194,7 +197,7 @@ export class BackupPlanner {
     scope: BackupScope,
     wish: GateWish,
   ): Promise<PreparedRun> {
-    const dependents = await this.gate.planner.findDependents(wish);
+    const preparation = await this.gate.planner.prepare(wish);
     const prepared = this.#describe(identity, scope);
     return {
       ...prepared,
@@ -202,7 +205,7 @@ export class BackupPlanner {
         const gate = await this.gate.planner.plan(
           context.trx,
           wish,
-          dependents,
+          preparation,
           identity.userLogin,
         );
         const work =

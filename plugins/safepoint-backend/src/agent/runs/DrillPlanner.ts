@@ -47,7 +47,8 @@ export class DrillPlanner {
     const manifest = await this.manifests.readForProof(point, instance, {
       startedAt: this.dependencies.now(),
     });
-    const level = this.dependencies.config.objectives.verificationLevel;
+    const policy = await this.dependencies.policies.policyOf(instance);
+    const level = policy.drills.level ?? policy.objectives.verificationLevel;
     return {
       run: { operation: 'drill', environment },
       purpose: 'drill',

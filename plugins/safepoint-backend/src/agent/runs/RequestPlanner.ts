@@ -110,7 +110,7 @@ export class RequestPlanner {
     request: RecoveryRequest,
     instance: StoreInstance,
   ): Promise<PreparedRun> {
-    const { knex, now, config, signingKeys } = this.dependencies;
+    const { knex, now, policies, signingKeys } = this.dependencies;
     const point = await choosePoint(
       agentStores(knex).points,
       instance,
@@ -121,7 +121,10 @@ export class RequestPlanner {
     });
     const operation = request.kind === 'restore' ? 'restore' : 'drill';
     const target = await this.#findTarget(request, instance);
-    const level = config.objectives.verificationLevel;
+    const { drills, objectives } = await policies.policyOf(instance);
+    const level =
+      (operation === 'drill' ? drills.level : undefined) ??
+      objectives.verificationLevel;
     return {
       run: { operation, environment: instance.environment },
       purpose: operation,

@@ -18,8 +18,9 @@ import { RecordingAlerts } from '../../alerts/RecordingAlerts';
 import type { EntityDirectory } from '../../catalog/EntityDirectory';
 import { portalStores } from '../../database/portalStores';
 import { DatabaseInstanceRegistry } from '../../instances/DatabaseInstanceRegistry';
+import { ConfigPolicySource } from '../../policies';
 import { DatabaseDurableRecords } from '../../records';
-import type { AgentDependencies } from '../AgentDependencies';
+import { type AgentDependencies, isProduction } from '../AgentDependencies';
 import { createAgentServices } from '../createAgentServices';
 import { FakeEntitlements } from './FakeEntitlements';
 
@@ -85,8 +86,17 @@ export async function createPortal(
   const entitlements = new FakeEntitlements();
   const alerts = new RecordingAlerts();
   const job = { state: 'running' as 'running' | 'not-running' | 'unknown' };
+  const config = createConfig(settings);
   const dependencies: AgentDependencies = {
-    config: createConfig(settings),
+    config,
+    // Of this very config, which tests change.
+    policies: new ConfigPolicySource({
+      config: {
+        ...config,
+        approvalFloors: { production: 1, otherwise: 0 },
+      },
+      isProduction: environment => isProduction(config, environment),
+    }),
     knex,
     storage,
     records,

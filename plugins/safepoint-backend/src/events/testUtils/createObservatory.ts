@@ -24,7 +24,7 @@ export async function createObservatory(options: { knex?: Knex } = {}) {
     knex,
     now,
     find: issuer => (issuer === bench.issuer.url ? gitlab : undefined),
-    isGateOff: environment => environment === 'playground',
+    isGateOff: async ({ environment }) => environment === 'playground',
     recorder: new OutcomeRecorder({
       records,
       alerts,
