@@ -12,7 +12,7 @@ import type { RecordedPoint } from '../database/RecordedPoint';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import {
   type InstanceFacts,
-  loadInstanceFacts,
+  assembleInstanceFacts,
 } from '../recovery/InstanceFacts';
 import { HoldStore } from './HoldStore';
 import type { RetentionGround } from './RetentionGround';
@@ -32,33 +32,44 @@ export async function readRetentionInputs(
   context: { now: Date; asBefore?: RecordedPoint },
 ): Promise<Map<string, RetentionInput>> {
   const pinning = await listPinning(connection, ground.related);
-  const facts = await loadInstanceFacts(
-    { ...agentStores(connection), ...portalStores(connection) },
-    ground.siblings,
-    await withTheirComponents(connection, ground, pinning),
-  );
-  const entries = await Promise.all(
-    ground.related.map(async instance => {
-      const own = facts.find(one => one.instance.id === instance.id);
-      if (!own) throw new Error(`There is no instance ${instance.id}.`);
-      const points = own.points.map(point =>
-        point.id === context.asBefore?.id ? context.asBefore : point,
-      );
-      return [
-        instance.id,
-        await readInput(
-          connection,
-          ground,
-          { ...own, points },
-          {
-            pinning,
-            now: context.now,
-          },
-        ),
-      ] as const;
-    }),
-  );
-  return new Map(entries);
+  const facts = await readFacts(connection, ground, pinning);
+  const inputs = new Map<string, RetentionInput>();
+  for (const { id } of ground.related) {
+    const own = facts.find(({ instance }) => instance.id === id);
+    if (!own) throw new Error(`There is no instance ${id}.`);
+    const points = own.points.map(point =>
+      point.id === context.asBefore?.id ? context.asBefore : point,
+    );
+    const known = { ...own, points };
+    const { now } = context;
+    inputs.set(
+      id,
+      await readInput(connection, ground, known, { pinning, now }),
+    );
+  }
+  return inputs;
+}
+
+/** One query after the other, since a transaction has one connection. */
+async function readFacts(
+  connection: Knex,
+  ground: RetentionGround,
+  pinning: RecordedDeployment[],
+): Promise<InstanceFacts[]> {
+  const stores = agentStores(connection);
+  const { requests } = portalStores(connection);
+  const ids = ground.siblings.map(({ id }) => id);
+  const points = await stores.points.listByInstances(ids);
+  const dependents = withTheirComponents(ground, pinning, points);
+  const components = [...new Set([...dependents.values()].flat())];
+  return assembleInstanceFacts({
+    instances: ground.siblings,
+    points,
+    drills: [],
+    deployments: await stores.deployments.listByEntities(components),
+    restores: await requests.findSwitchedRestores(ids),
+    dependents,
+  });
 }
 
 async function readInput(
@@ -116,26 +127,24 @@ async function listPinning(
 }
 
 /** Whoever once took a point of a store depends on it for the rules, even if the catalog has forgotten. */
-async function withTheirComponents(
-  connection: Knex,
+function withTheirComponents(
   ground: RetentionGround,
   pinning: RecordedDeployment[],
-): Promise<Map<string, string[]>> {
+  points: RecordedPoint[],
+): Map<string, string[]> {
   const components = new Map(pinning.map(one => [one.id, one.entityRef]));
+  const storeOf = new Map(ground.siblings.map(one => [one.id, one.entityRef]));
   const dependents = new Map(
     ground.related.map(({ entityRef }) => [
       entityRef,
       new Set(ground.dependents.get(entityRef) ?? []),
     ]),
   );
-  const points = await agentStores(connection).points.listByInstances(
-    ground.related.map(({ id }) => id),
-  );
   for (const { instanceId, deploymentId, baselineOf } of points) {
-    const store = ground.related.find(({ id }) => id === instanceId);
+    const known = dependents.get(storeOf.get(instanceId) ?? '');
     for (const id of [deploymentId, baselineOf]) {
       const component = id && components.get(id);
-      if (store && component) dependents.get(store.entityRef)?.add(component);
+      if (component) known?.add(component);
     }
   }
   return new Map([...dependents].map(([ref, all]) => [ref, [...all]]));
