@@ -1,9 +1,14 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { StoreInstance } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
-import { describeDamages, describeOverdue } from './describeProblems';
+import {
+  describeDamages,
+  describeOverdue,
+  describeStrays,
+} from './describeProblems';
 import type { ScrubDependencies } from './ScrubDependencies';
 import { ScrubStore } from './ScrubStore';
+import { StrayStore } from './StrayStore';
 
 /** So long after its turn a look is overdue. */
 const graceMs = 86_400_000;
@@ -28,12 +33,14 @@ export class ScrubProblems {
     const link = this.#linkTo(instance);
     const troubled = await store.listTroubled(instance.id);
     const oldest = await store.findOldestLook(instance.id);
+    const strays = await new StrayStore(trx ?? knex).summarise(instance);
     const patience = config.scrub.periodSeconds * 1_000 + graceMs;
     const overdue = oldest && now().getTime() - oldest.getTime() > patience;
     await problems.settle(
       { source: 'scrub', ...placeOf(instance) },
       [
         ...describeDamages(troubled, instance, { link, now: now() }),
+        ...(strays ? [describeStrays(instance, strays, link)] : []),
         ...(overdue
           ? [describeOverdue(instance, oldest, { link, why: failure })]
           : []),

@@ -5,6 +5,7 @@ import type {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Problem } from '../alerts/Problems';
 import type { ScrubbedPoint } from './ScrubStore';
+import type { Strays } from './StrayStore';
 
 type Damage = Extract<RecoveryPointStatus, 'missing' | 'corrupt' | 'hidden'>;
 
@@ -96,6 +97,24 @@ export function describeOverdue(
     }`,
     link: place.link,
     since: oldestLook,
+  };
+}
+
+/** They cost money and may be somebody's lost backup; whether they go is for a person to say. */
+export function describeStrays(
+  instance: StoreInstance,
+  strays: Strays,
+  link: string,
+): Problem {
+  return {
+    code: 'stray-objects',
+    severity: 'low',
+    title: `Objects in the storage of ${nameOf(
+      instance,
+    )} belong to no recovery point`,
+    text: `${strays.objects} objects of ${strays.bytes} bytes lie in ${strays.folders} folders that have no manifest, such as ${strays.example}. Nothing deletes them: look what they are, then delete them by hand.`,
+    link,
+    since: strays.newestAt,
   };
 }
 

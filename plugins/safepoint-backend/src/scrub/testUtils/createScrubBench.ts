@@ -3,6 +3,7 @@ import { FakeAgent } from '../../agent/testUtils/FakeAgent';
 import type { Workbench } from '../../agent/testUtils/createWorkbench';
 import type { ScrubDependencies } from '../ScrubDependencies';
 import { Scrubber } from '../Scrubber';
+import { StorageListing } from '../StorageListing';
 
 export const week = 7 * 86_400;
 
@@ -30,6 +31,7 @@ export function createScrubBench(
     dependencies,
     agent: new FakeAgent(bench),
     scrubber: new Scrubber(dependencies),
+    listing: new StorageListing(dependencies),
     folderOf,
     /** A whole period in steps of a day, with what is wanted read. */
     async passPeriod(days = 8) {
