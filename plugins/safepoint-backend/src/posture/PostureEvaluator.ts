@@ -1,9 +1,10 @@
 import {
   decidePosture,
   type EffectivePolicy,
+  type Posture,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
-import type { Problems } from '../alerts';
+import type { Problem, Problems } from '../alerts';
 import type { EntityDirectory } from '../catalog/EntityDirectory';
 import { portalStores } from '../database/portalStores';
 import type { StoredInstance } from '../database/StoreInstanceStore';
@@ -11,7 +12,7 @@ import type { PolicySource } from '../policies';
 import type { InstanceFacts } from '../recovery/InstanceFacts';
 import { findDependents } from './findDependents';
 import { postureProblems } from './postureProblems';
-import { PostureStore } from './PostureStore';
+import { type Evaluation, PostureStore } from './PostureStore';
 import { RecentFacts } from './RecentFacts';
 import type { EvaluatedPosture } from './storedPosture';
 
@@ -21,6 +22,8 @@ export interface PostureEvaluatorOptions {
   policies: PolicySource;
   problems: Problems;
   isProduction: (environment: string) => boolean;
+  /** Called in the transaction in which a verdict becomes another one. */
+  onVerdict?: (change: VerdictChange, trx: Knex.Transaction) => Promise<void>;
   now?: () => Date;
   /**
    * Without anything happening, a posture is evaluated again after that long: for what nobody tells, a policy
@@ -29,12 +32,27 @@ export interface PostureEvaluatorOptions {
   refreshSeconds?: number;
 }
 
+export interface VerdictChange {
+  instance: StoredInstance;
+  /** None for the first one. */
+  from?: Posture['verdict'];
+  posture: Posture;
+  at: Date;
+}
+
 /** All that one instance is decided by. */
 interface Case {
   facts: InstanceFacts;
   policy: EffectivePolicy;
   bound: boolean;
   basedOn?: number;
+  verdictBefore?: Posture['verdict'];
+}
+
+interface Decision extends Omit<Evaluation, 'instanceId'> {
+  instance: StoredInstance;
+  problems: Problem[];
+  verdictBefore?: Posture['verdict'];
 }
 
 /** Somebody else was faster that often: then it is left to them. */
@@ -64,12 +82,13 @@ export class PostureEvaluator {
     const found = new Map<string, EvaluatedPosture>();
     let open = instances;
     for (let attempt = 0; open.length > 0; attempt += 1) {
-      const lost: StoredInstance[] = [];
-      for (const one of await this.#prepare(open)) {
-        const { posture, saved } = await this.#decide(one);
-        found.set(one.facts.instance.id, posture);
-        if (!saved) lost.push(one.facts.instance);
+      const decisions = (await this.#prepare(open)).map(one =>
+        this.#decide(one),
+      );
+      for (const { instance, posture, now } of decisions) {
+        found.set(instance.id, { ...posture, evaluatedAt: now });
       }
+      const lost = await this.#keep(decisions);
       // What was found is right; only whose row it is, is open.
       open = attempt + 1 < attempts ? lost : [];
     }
@@ -104,53 +123,70 @@ export class PostureEvaluator {
           binding.status === 'confirmed' &&
           binding.operations.includes('backup'),
       );
-      const basedOn = rows.find(row => row.instanceId === id)?.revision;
-      return [{ facts: own, policy: rules[index], bound, basedOn }];
+      const before = rows.find(row => row.instanceId === id);
+      return [
+        {
+          facts: own,
+          policy: rules[index],
+          bound,
+          basedOn: before?.revision,
+          verdictBefore: before?.posture.verdict,
+        },
+      ];
     });
   }
 
-  async #decide(one: Case): Promise<{
-    posture: EvaluatedPosture;
-    saved: boolean;
-  }> {
-    const {
-      knex,
-      problems,
-      isProduction,
-      refreshSeconds = 3_600,
-    } = this.#options;
-    const { facts, policy, bound, basedOn } = one;
-    const { id, entityRef, environment, createdAt } = facts.instance;
+  #decide({ facts, policy, bound, ...before }: Case): Decision {
+    const { isProduction, refreshSeconds = 3_600 } = this.#options;
+    const { instance } = facts;
+    const { entityRef, environment, createdAt } = instance;
     const { objectives } = policy;
     const now = this.#options.now?.() ?? new Date();
     const posture = decidePosture({ ...facts, objectives, bound, now });
-    const wrong = postureProblems(posture, {
-      entityRef,
-      environment,
+    const { problems, changesAt } = postureProblems(posture, {
+      ...{ entityRef, environment, objectives, now },
       production: isProduction(environment),
-      objectives,
       knownSince: createdAt,
-      now,
     });
-    const dueAt = [
-      new Date(now.getTime() + refreshSeconds * 1_000),
-      posture.changesAt,
-      wrong.changesAt,
-    ].reduce<Date>((a, b) => (b && b < a ? b : a), new Date(8.64e15));
-    const saved = await knex.transaction(async trx => {
-      const isOurs = await new PostureStore(trx).trySave({
-        instanceId: id,
-        ...{ posture, objectives, now, dueAt, basedOn },
-      });
-      if (isOurs) {
-        await problems.settle(
-          { source: 'posture', entityRef, environment },
-          wrong.problems,
-          trx,
-        );
+    const refreshAt = new Date(now.getTime() + refreshSeconds * 1_000);
+    const dueAt = [posture.changesAt, changesAt].reduce<Date>(
+      (a, b) => (b && b < a ? b : a),
+      refreshAt,
+    );
+    return { instance, posture, problems, objectives, now, dueAt, ...before };
+  }
+
+  /** All of them or none, in one order for every replica; returns those that somebody else was faster with. */
+  async #keep(decisions: Decision[]): Promise<StoredInstance[]> {
+    const { knex, problems } = this.#options;
+    const inOrder = [...decisions].sort((a, b) =>
+      a.instance.id < b.instance.id ? -1 : 1,
+    );
+    return knex.transaction(async trx => {
+      const lost: StoredInstance[] = [];
+      for (const { instance, problems: wrong, ...evaluation } of inOrder) {
+        const { id, entityRef, environment } = instance;
+        const isOurs = await new PostureStore(trx).trySave({
+          instanceId: id,
+          ...evaluation,
+        });
+        if (isOurs) {
+          const subject = { entityRef, environment };
+          await problems.settle({ source: 'posture', ...subject }, wrong, trx);
+          await this.#tellVerdict(instance, evaluation, trx);
+        } else lost.push(instance);
       }
-      return isOurs;
+      return lost;
     });
-    return { posture: { ...posture, evaluatedAt: now }, saved };
+  }
+
+  async #tellVerdict(
+    instance: StoredInstance,
+    decision: Pick<Decision, 'posture' | 'now' | 'verdictBefore'>,
+    trx: Knex.Transaction,
+  ): Promise<void> {
+    const { now: at, posture, verdictBefore: from } = decision;
+    if (posture.verdict === from) return;
+    await this.#options.onVerdict?.({ instance, from, posture, at }, trx);
   }
 }

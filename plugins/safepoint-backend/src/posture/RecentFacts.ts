@@ -14,7 +14,7 @@ import {
 import { unionOfEach } from './unionOfEach';
 
 /** So many of each kind are read of an instance, beside those that a rule needs however old they are. */
-export const recent = { points: 50, drills: 20, deployments: 50 };
+export const recent = { points: 30, drills: 10, deployments: 30 };
 
 const damaged = ['missing', 'corrupt', 'hidden'];
 const gone = ['expired', 'deleted'];

@@ -74,9 +74,7 @@ it('say what is wrong since when, what to do and where', () => {
       code: 'rpo-missed',
       severity: 'critical',
       title: 'orders-db (production): the newest recovery point is too old',
-      text: expect.stringMatching(
-        /only 1 day is tolerated\. See why backups stopped/,
-      ),
+      text: 'The newest recovery point is of 2026-03-09T06:00:00.000Z; only 1 day is tolerated. See why backups stopped, and back up now.',
       link: '/catalog/default/resource/orders-db/recovery?environment=production',
       since: hoursAgo(6),
     },
@@ -89,6 +87,20 @@ it('read the same as long as they are the same', () => {
   expect(problemsOf({ ...missed, now: later }, { now: later })).toEqual(
     problemsOf(missed),
   );
+});
+
+it('say of a proof when it was, and never how long ago', () => {
+  const fresh = { ...point, stateAt: hoursAgo(1), schemaSha256: 'a' };
+  const later = { ...fresh, id: 'P2', stateAt: now, schemaSha256: 'b' };
+  const stale = { ...drill, finishedAt: hoursAgo(8 * 24) };
+  const texts = (change: Partial<PostureInput>) =>
+    problemsOf(change).problems.map(({ text }) => text);
+  expect(texts({ points: [fresh], drills: [stale] })).toEqual([
+    'The last proven restore is of 2026-03-02T12:00:00.000Z; it must not be older than 7 days. See why drills stopped, and run a drill.',
+  ]);
+  expect(texts({ points: [later, fresh], drills: [drill] })).toEqual([
+    'The restore that was proven to level L3 at 2026-03-09T07:00:00.000Z, proves nothing of now: the schema has moved since; run a drill.',
+  ]);
 });
 
 it('are less loud outside of production', () => {

@@ -95,9 +95,11 @@ function severityOf(
 
 /** An age is another one each time; a problem that stays the same has to read the same. */
 function withoutAges(message: string, phrase: Reason['phrase']): string {
-  return phrase.some(({ ageSince }) => ageSince)
-    ? phrase
-        .map(part => (part.ageSince ? `since ${part.ageSince}` : part.text))
-        .join('')
-    : message;
+  const since = phrase.find(({ ageSince }) => ageSince)?.ageSince;
+  if (!since) return message;
+  return phrase
+    .map(({ text, ageSince }) => (ageSince ? '<age>' : text))
+    .join('')
+    .replace('is <age> old', `is of ${since}`)
+    .replace(', <age> ago', ` at ${since}`);
 }
