@@ -105,6 +105,7 @@ describe('the recovery of an entity', () => {
       drill: false,
       restore: false,
       manageBindings: false,
+      pauseSchedules: false,
     });
   });
 
