@@ -10,7 +10,7 @@ import type { RunContext } from '../run/withRun';
 import { findDriver } from './findDriver';
 import { Stopwatch } from './Stopwatch';
 import { StreamTotals } from './StreamTotals';
-import { uploadStreams } from './uploadStreams';
+import { type UploadShare, uploadStreams } from './uploadStreams';
 
 /** A recovery point that was made. */
 export interface SavedStore {
@@ -25,14 +25,14 @@ async function upload(
   context: RunContext,
   plan: BackupPlan,
   dump: DumpStream,
-  shared: { partsInFlight: number; stored: StreamTotals },
+  shared: { share: UploadShare; stored: StreamTotals },
 ): Promise<DraftObject> {
   const { client, signal, progress } = context;
   return await uploadObject({
     ...dump,
     recipients: plan.recipients,
     partSizeBytes: plan.partSizeBytes,
-    maxPartsInFlight: shared.partsInFlight,
+    ...shared.share,
     transport: {
       signParts: parts =>
         client.signParts(plan.recoveryPointId, dump.name, parts),
@@ -69,8 +69,7 @@ async function makePoint(
   const objects = await uploadStreams(
     backup,
     plan.maxPartsInFlight,
-    (dump, partsInFlight) =>
-      upload(context, plan, dump, { partsInFlight, stored }),
+    (dump, share) => upload(context, plan, dump, { share, stored }),
   );
   const { fingerprint } = await backup.finished;
   watch.stop();

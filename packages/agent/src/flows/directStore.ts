@@ -74,8 +74,8 @@ async function save(
   const objects = await uploadStreams(
     backup,
     plan.limits.maxPartsInFlight,
-    (dump, partsInFlight) =>
-      directUpload(context, { folder, entityRef, limit, partsInFlight }, dump),
+    (dump, share) =>
+      directUpload(context, { folder, entityRef, limit, share }, dump),
   ).catch(error => {
     throw limit.signal.aborted ? limit.signal.reason : error;
   });

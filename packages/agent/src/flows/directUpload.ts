@@ -6,6 +6,7 @@ import {
 } from '@safepoint/engine';
 import type { DirectContext } from '../direct/DirectContext';
 import { StreamTotals } from './StreamTotals';
+import type { UploadShare } from './uploadStreams';
 
 /** The bytes of one recovery point against the limit of its plan, over all its streams. */
 export class StoredBytesLimit {
@@ -40,7 +41,7 @@ export async function directUpload(
     folder: string;
     entityRef: string;
     limit: StoredBytesLimit;
-    partsInFlight: number;
+    share: UploadShare;
   },
   dump: DumpStream,
 ): Promise<DraftObject> {
@@ -55,7 +56,7 @@ export async function directUpload(
       ...dump,
       recipients: plan.recipients,
       partSizeBytes: plan.limits.partSizeBytes,
-      maxPartsInFlight: target.partsInFlight,
+      ...target.share,
       transport: inbox.transportFor(upload),
       signal: AbortSignal.any([signal, limit.signal]),
       onProgress: ({ storedBytes }) =>

@@ -1,17 +1,28 @@
 import type { DraftObject } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Backup, DumpStream } from '@safepoint/engine';
 
-/**
- * Uploads every stream; the backup's own reason comes before what it did to its streams. The parts that
- * may be in flight are shared by the streams, so that several need no more memory than one.
- */
+/** What one stream may hold in memory. */
+export interface UploadShare {
+  maxPartsInFlight: number;
+  framesAtOnce: number;
+}
+
+/** Several streams together need about as much memory as one alone. */
+function shareOut(maxPartsInFlight: number, streams: number): UploadShare {
+  return {
+    maxPartsInFlight: Math.max(1, Math.floor(maxPartsInFlight / streams)),
+    framesAtOnce: streams > 1 ? 1 : 2,
+  };
+}
+
+/** Uploads every stream; the backup's own reason comes before what it did to its streams. */
 export async function uploadStreams(
   backup: Backup,
   maxPartsInFlight: number,
-  upload: (dump: DumpStream, partsInFlight: number) => Promise<DraftObject>,
+  upload: (dump: DumpStream, share: UploadShare) => Promise<DraftObject>,
 ): Promise<DraftObject[]> {
   const { streams } = backup;
-  const share = Math.max(1, Math.floor(maxPartsInFlight / streams.length));
+  const share = shareOut(maxPartsInFlight, streams.length);
   const objects = Promise.all(streams.map(dump => upload(dump, share)));
   // A dump whose reader has given up must not wait for it.
   objects.catch(() => streams.forEach(({ stream }) => stream.destroy()));

@@ -36,6 +36,8 @@ export interface UploadObjectOptions {
   partSizeBytes: number;
   /** Parts of the first size sent at once, and fewer of the larger ones; memory is about one part more. */
   maxPartsInFlight: number;
+  /** Frames of 4 MiB compressed at once, beside the one that fills. Default 2. */
+  framesAtOnce?: number;
   transport: PartTransport;
   signal: AbortSignal;
   onProgress?: (progress: UploadProgress) => void;
@@ -113,7 +115,9 @@ export async function uploadObject(
   }
 
   try {
-    const compress = (source: ByteStream) => zstdCompressStage(source);
+    const { framesAtOnce } = options;
+    const compress = (source: ByteStream) =>
+      zstdCompressStage(source, { framesAtOnce });
     await pipeline(
       options.stream,
       count,
