@@ -13,6 +13,7 @@ import {
   createAlertServices,
   DatabaseProblems,
   OutboxAlerts,
+  ProblemService,
   publishProblems,
 } from './alerts';
 import { BindingService } from './bindings/BindingService';
@@ -45,7 +46,7 @@ import { RequestVisibility } from './requests/RequestVisibility';
 import { RestoreGuard } from './requests/RestoreGuard';
 import { createRetentionServices, DirectoryStoreCatalog } from './retention';
 import { createScheduleServices } from './schedules';
-import { createEventOutbox } from './webhooksOut';
+import { createEventOutbox, publishVerdicts } from './webhooksOut';
 
 export interface PortalDependencies {
   config: SafepointConfig;
@@ -70,6 +71,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
   const production = (environment: string) => isProduction(config, environment);
   const authorizer = new Authorizer(dependencies.permissions);
   const directory = new EntityDirectory(dependencies);
+  const events = createEventOutbox(config, dependencies.now);
   const shared = {
     ...dependencies,
     stores,
@@ -84,7 +86,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     heartbeats: new Heartbeats(dependencies),
     problems: new DatabaseProblems({
       ...dependencies,
-      onChange: publishProblems(createEventOutbox(config), config.appBaseUrl),
+      onChange: publishProblems(events, config.appBaseUrl),
     }),
     directory,
     gitlabs: new GitLabs(config.issuers, {
@@ -138,13 +140,17 @@ export function createPortalServices(dependencies: PortalDependencies) {
     ...shared,
     sets: new RecoverySetStore(knex),
   });
-  const posture = createPostureServices(shared);
+  const posture = createPostureServices({
+    ...shared,
+    onVerdict: publishVerdicts(events, config.appBaseUrl),
+  });
   return {
     stores,
     authorizer,
     gitlabs: shared.gitlabs,
     policies: shared.policies,
     problems: shared.problems,
+    problemService: new ProblemService({ ...shared, instances }),
     alerts: new OutboxAlerts(shared),
     telling: createAlertServices(shared),
     instances,

@@ -323,6 +323,24 @@ describe('a recovery point that was made elsewhere', () => {
     expect(await portal.knex('recovery_points')).toEqual([]);
   });
 
+  it('is what it was when the index is rebuilt', async () => {
+    const { as, portal } = automation;
+    await as(tokens.make).post(
+      '/automation/recovery-points',
+      exported,
+      'key-00001',
+    );
+    const before = await portal.knex('recovery_points');
+    expect(before).toHaveLength(1);
+    await portal.knex('recovery_points').delete();
+    const { body } = await as(tokens.almighty).post('/index/rebuild', {});
+    expect(body.problems).toEqual([]);
+    const after = await portal.knex('recovery_points');
+    expect(after).toContainEqual(before[0]);
+    // Those of the tests before, whose records are in storage too.
+    expect(after.every(({ status }) => status === 'available')).toBe(true);
+  });
+
   it('is none of a service that may only start backups', async () => {
     const { as } = automation;
     const answer = await as(tokens.saver).post(

@@ -5,3 +5,4 @@ export {
 export { createWebhookRouter } from './createWebhookRouter';
 export { EventOutbox, type EventOutboxOptions } from './EventOutbox';
 export type { Events } from './Events';
+export { publishVerdicts } from './publishVerdicts';

@@ -19,7 +19,7 @@ import type { EntityDirectory } from '../../catalog/EntityDirectory';
 import { portalStores } from '../../database/portalStores';
 import { DatabaseInstanceRegistry } from '../../instances/DatabaseInstanceRegistry';
 import { ConfigPolicySource } from '../../policies';
-import { DatabaseDurableRecords } from '../../records';
+import { DatabaseDurableRecords, type RecordListener } from '../../records';
 import { type AgentDependencies, isProduction } from '../AgentDependencies';
 import { createAgentServices } from '../createAgentServices';
 import { FakeEntitlements } from './FakeEntitlements';
@@ -66,7 +66,12 @@ export function openStorage(settings: PortalSettings): FilesystemStorage {
 /** The agent's side of one portal process. */
 export async function createPortal(
   settings: PortalSettings,
-  world: { knex: Knex; storage: Storage; clock: { now: Date } },
+  world: {
+    knex: Knex;
+    storage: Storage;
+    clock: { now: Date };
+    listener?: RecordListener;
+  },
 ) {
   const { knex, storage, clock } = world;
   const signingKeys = {
@@ -82,6 +87,7 @@ export async function createPortal(
     logger,
     now,
     keys: signingKeys,
+    listener: world.listener,
   });
   const entitlements = new FakeEntitlements();
   const alerts = new RecordingAlerts();

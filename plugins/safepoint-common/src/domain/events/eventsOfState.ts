@@ -15,15 +15,18 @@ export function eventOfProblem(
     severity: 'low' | 'normal' | 'high' | 'critical';
     title: string;
     since: Date;
+    /** How often it came back; each time is told. */
+    reopened?: number;
   },
   context: { at: Date; portalUrl: string },
 ): DomainEvent {
   const { code, entityRef, environment, severity, since, source, title } =
     problem;
+  const { reopened = 0 } = problem;
   const subject = `problem/${source}/${code}`;
   const place = `${entityRef}/${environment}`;
   return {
-    key: `${subject}/${place}/${since.toISOString()}/${step}`,
+    key: `${subject}/${place}/${since.toISOString()}/${reopened}/${step}`,
     type: `dev.safepoint.problem.${step}`,
     subject,
     entityRef,
