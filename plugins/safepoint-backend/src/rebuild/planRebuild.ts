@@ -36,8 +36,11 @@ export function planRebuild(scanned: ScannedStorage): RebuildPlan {
     scanned.records
       .filter(record => record.type === type)
       .map(({ data, revision }) => revive(data, revision));
-  const instances = of('store-instance', (data, revision) =>
-    storeInstanceMapping.fromRecordData(data, revision),
+  const instances = keepOnePerPlace(
+    of('store-instance', (data, revision) =>
+      storeInstanceMapping.fromRecordData(data, revision),
+    ),
+    problems,
   );
   return {
     instances: [...instances, ...inventInstances(scanned, instances, problems)],
@@ -51,6 +54,29 @@ export function planRebuild(scanned: ScannedStorage): RebuildPlan {
     ),
     problems,
   };
+}
+
+/** Two portals that did not know of each other may have written one each; the first of them is meant. */
+function keepOnePerPlace(
+  instances: StoredInstance[],
+  problems: StorageProblem[],
+): StoredInstance[] {
+  const kept = new Map<string, StoredInstance>();
+  const byAge = [...instances].sort(
+    (one, other) => one.createdAt.getTime() - other.createdAt.getTime(),
+  );
+  for (const instance of byAge) {
+    const place = `${instance.entityRef} in ${instance.environment}`;
+    const first = kept.get(place);
+    if (!first) kept.set(place, instance);
+    else {
+      problems.push({
+        key: place,
+        message: `Storage holds two store instances of it; ${first.id} is kept, and the recovery points of ${instance.id} can be restored by hand.`,
+      });
+    }
+  }
+  return [...kept.values()];
 }
 
 /** A manifest says enough of its instance to show the point, even when the instance's record is gone. */
