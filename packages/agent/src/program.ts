@@ -4,6 +4,7 @@ import { drill } from './commands/drill';
 import { keysInit } from './commands/keysInit';
 import { addOnboardCommand, onboard } from './commands/onboard';
 import { operation } from './commands/operation';
+import { addReindexCommand, reindex } from './commands/reindex';
 import { report } from './commands/report';
 import { restore } from './commands/restore';
 import { verify } from './commands/verify';
@@ -167,6 +168,7 @@ export function createProgram(): Command {
   addPipelineCommands(program);
   addStorageCommands(program);
   addOnboardCommand(program, action(onboard));
+  addReindexCommand(program, action(reindex));
   program
     .command('keys')
     .description('keys of an installation')
