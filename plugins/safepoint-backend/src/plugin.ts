@@ -10,7 +10,12 @@ import {
   safepointStoragesExtensionPoint,
 } from '@safepoint/backstage-plugin-safepoint-node';
 import { createAgentRouter, createAgentServices, createTasks } from './agent';
-import { createAlertTasks, OutboxAlerts, RecordAlerts } from './alerts';
+import {
+  createAlertTasks,
+  createProblemRouter,
+  OutboxAlerts,
+  RecordAlerts,
+} from './alerts';
 import { createAutomationRouter, createAutomationServices } from './automation';
 import { readSafepointConfig } from './config';
 import { createPortalServices } from './createPortalServices';
@@ -187,6 +192,7 @@ export const safepointPlugin = createBackendPlugin({
         );
         httpRouter.use(createWebhookRouter({ ...services, ...webhooks }));
         httpRouter.use(createRetentionRouter({ ...services, ...portal }));
+        httpRouter.use(createProblemRouter({ ...services, ...portal }));
         await watch.subscribe(services.events);
         const directDependencies = {
           ...agentDependencies,

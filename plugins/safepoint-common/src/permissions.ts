@@ -41,6 +41,13 @@ export const safepointDeploymentMarkPermission = createPermission({
   resourceType: catalogEntity,
 });
 
+/** Say that one has seen to a problem, so that nobody else is told of it. @public */
+export const safepointProblemAcknowledgePermission = createPermission({
+  name: 'safepoint.problem.acknowledge',
+  attributes: { action: 'update' },
+  resourceType: catalogEntity,
+});
+
 /** Confirm or revoke which GitLab project may act on an entity. @public */
 export const safepointBindingManagePermission = createPermission({
   name: 'safepoint.binding.manage',
@@ -126,6 +133,7 @@ export const safepointPermissions = [
   safepointDrillCreatePermission,
   safepointRestoreRequestPermission,
   safepointDeploymentMarkPermission,
+  safepointProblemAcknowledgePermission,
   safepointBindingManagePermission,
   safepointIdentityAcceptPermission,
   safepointSchedulePausePermission,

@@ -45,6 +45,30 @@ export class ProblemStore {
     return rows.map(row => problemMapping.fromRow(row));
   }
 
+  async find(id: string): Promise<RecordedProblem | undefined> {
+    const row = await this.#table.where({ id }).first();
+    return row && problemMapping.fromRow(row);
+  }
+
+  /** Of every source: the open ones, then those resolved since, each newest first. */
+  async listByPlace(
+    place: Pick<ProblemSubject, 'entityRef' | 'environment'>,
+    resolvedSince: Date,
+    limit: number,
+  ): Promise<RecordedProblem[]> {
+    const rows = await this.#table
+      .where({ entity_ref: place.entityRef, environment: place.environment })
+      .andWhere(query =>
+        query
+          .whereNull('resolved_at')
+          .orWhere('resolved_at', '>', resolvedSince.toISOString()),
+      )
+      .orderByRaw('case when resolved_at is null then 0 else 1 end')
+      .orderBy('id', 'desc')
+      .limit(limit);
+    return rows.map(row => problemMapping.fromRow(row));
+  }
+
   /** Those that may have something to be told, the one that waits longest first. */
   async listDue(now: Date, limit: number): Promise<RecordedProblem[]> {
     const rows = await this.#table

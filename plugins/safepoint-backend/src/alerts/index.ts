@@ -9,6 +9,8 @@ export {
   type DatabaseProblemsOptions,
   type ProblemChange,
 } from './DatabaseProblems';
+export { createProblemRouter } from './createProblemRouter';
+export { ProblemService, type ProblemServiceOptions } from './ProblemService';
 export { publishProblems } from './publishProblems';
 export { RecordAlerts, type RecordAlertsOptions } from './RecordAlerts';
 export { OutboxAlerts, type OutboxAlertsOptions } from './OutboxAlerts';

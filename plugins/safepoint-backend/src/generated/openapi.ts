@@ -148,6 +148,63 @@ export const openapiDocument = {
         },
       },
     },
+    '/instances/{instanceId}/problems': {
+      get: {
+        operationId: 'listProblems',
+        tags: ['recovery'],
+        summary:
+          'What is wrong with a store instance now, and what was until lately; the open ones first, each newest first.',
+        parameters: [{ $ref: '#/components/parameters/instanceId' }],
+        responses: {
+          '200': {
+            description:
+              'What is open and what was resolved in the last seven days.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/OpenProblem' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/problems/{problemId}/acknowledge': {
+      post: {
+        operationId: 'acknowledgeProblem',
+        tags: ['recovery'],
+        summary:
+          'Say that somebody has seen to it; nobody else is told of it then, unless it gets worse.',
+        parameters: [
+          {
+            name: 'problemId',
+            in: 'path',
+            required: true,
+            schema: { $ref: '#/components/schemas/Ulid' },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The problem as it is then.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/OpenProblem' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/instances/{instanceId}/retention-plan': {
       get: {
         operationId: 'getRetentionPlan',
@@ -2354,6 +2411,49 @@ export const openapiDocument = {
             },
           },
         ],
+      },
+      OpenProblem: {
+        type: 'object',
+        required: [
+          'id',
+          'code',
+          'source',
+          'severity',
+          'title',
+          'text',
+          'since',
+          'openedAt',
+          'mayAcknowledge',
+        ],
+        properties: {
+          id: { $ref: '#/components/schemas/Ulid' },
+          code: { type: 'string' },
+          source: {
+            type: 'string',
+            enum: ['posture', 'schedule', 'retention', 'scrub', 'integration'],
+          },
+          severity: {
+            type: 'string',
+            enum: ['low', 'normal', 'high', 'critical'],
+          },
+          title: { type: 'string' },
+          text: { type: 'string' },
+          link: { type: 'string' },
+          since: { type: 'string', format: 'date-time' },
+          openedAt: { type: 'string', format: 'date-time' },
+          resolvedAt: { type: 'string', format: 'date-time' },
+          toldAt: {
+            type: 'string',
+            format: 'date-time',
+            description: 'When people were first told of it.',
+          },
+          acknowledgedAt: { type: 'string', format: 'date-time' },
+          acknowledgedBy: { type: 'string' },
+          mayAcknowledge: {
+            type: 'boolean',
+            description: 'Whether whoever asks may acknowledge it.',
+          },
+        },
       },
       Deployment: {
         type: 'object',

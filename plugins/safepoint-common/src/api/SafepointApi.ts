@@ -4,6 +4,7 @@ import type {
   DeploymentView,
   EntityRecoveryView,
   HoldView,
+  OpenProblemView,
   PlaceHoldBody,
   PauseScheduleBody,
   RebuildReportView,
@@ -42,6 +43,15 @@ export interface SafepointApi {
     recoveryPointId: string,
     options?: CallOptions,
   ): Promise<RecoveryPointDetailView>;
+  /** What is wrong with a store, and what was until lately; the open ones first. */
+  listProblems(
+    instanceId: string,
+    options?: CallOptions,
+  ): Promise<OpenProblemView[]>;
+  acknowledgeProblem(
+    problemId: string,
+    options?: CallOptions,
+  ): Promise<OpenProblemView>;
   /** What of a store stays, what goes and when; looking at it changes nothing. */
   getRetentionPlan(
     instanceId: string,

@@ -79,6 +79,25 @@ export class SafepointClient implements SafepointApi {
     );
   }
 
+  async listProblems(instanceId: string, options?: CallOptions) {
+    const { items } = await dataOf(
+      this.#client.GET('/instances/{instanceId}/problems', {
+        ...(await this.#call(options)),
+        params: { path: { instanceId } },
+      }),
+    );
+    return items;
+  }
+
+  async acknowledgeProblem(problemId: string, options?: CallOptions) {
+    return dataOf(
+      this.#client.POST('/problems/{problemId}/acknowledge', {
+        ...(await this.#call(options)),
+        params: { path: { problemId } },
+      }),
+    );
+  }
+
   async listHolds(recoveryPointId: string, options?: CallOptions) {
     const { items } = await dataOf(
       this.#client.GET('/recovery-points/{recoveryPointId}/holds', {

@@ -49,6 +49,8 @@ export type StoredObjectView = Schemas['StoredObject'];
 /** @public */
 export type DeploymentView = Schemas['Deployment'];
 /** @public */
+export type OpenProblemView = Schemas['OpenProblem'];
+/** @public */
 export type DrillView = Schemas['Drill'];
 /** @public */
 export type CheckView = Schemas['Check'];

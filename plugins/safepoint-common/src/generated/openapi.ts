@@ -68,6 +68,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/instances/{instanceId}/problems': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What is wrong with a store instance now, and what was until lately; the open ones first, each newest first. */
+    get: operations['listProblems'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/problems/{problemId}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that somebody has seen to it; nobody else is told of it then, unless it gets worse. */
+    post: operations['acknowledgeProblem'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/instances/{instanceId}/retention-plan': {
     parameters: {
       query?: never;
@@ -1197,6 +1231,33 @@ export interface components {
       objects: components['schemas']['StoredObject'][];
       drills: components['schemas']['Drill'][];
     };
+    OpenProblem: {
+      id: components['schemas']['Ulid'];
+      code: string;
+      /** @enum {string} */
+      source: 'posture' | 'schedule' | 'retention' | 'scrub' | 'integration';
+      /** @enum {string} */
+      severity: 'low' | 'normal' | 'high' | 'critical';
+      title: string;
+      text: string;
+      link?: string;
+      /** Format: date-time */
+      since: string;
+      /** Format: date-time */
+      openedAt: string;
+      /** Format: date-time */
+      resolvedAt?: string;
+      /**
+       * Format: date-time
+       * @description When people were first told of it.
+       */
+      toldAt?: string;
+      /** Format: date-time */
+      acknowledgedAt?: string;
+      acknowledgedBy?: string;
+      /** @description Whether whoever asks may acknowledge it. */
+      mayAcknowledge: boolean;
+    };
     Deployment: {
       id: components['schemas']['Ulid'];
       entityRef: components['schemas']['EntityRef'];
@@ -1925,6 +1986,54 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EntityPosture'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listProblems: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        instanceId: components['parameters']['instanceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What is open and what was resolved in the last seven days. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['OpenProblem'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  acknowledgeProblem: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        problemId: components['schemas']['Ulid'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The problem as it is then. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenProblem'];
         };
       };
       default: components['responses']['Error'];
