@@ -63,13 +63,18 @@ export class RecentFacts {
       this.connection(recoveryPointMapping.table)
         .where({ instance_id: instanceId })
         .select(recoveryPointMapping.columns);
-    const rows = await unionOfEach(this.connection, instanceIds, id => [
-      of(id).orderBy('id', 'desc').limit(recent.points),
-      of(id)
+    const available = (instanceId: string) =>
+      of(instanceId)
         .where({ status: 'available', quarantined: false })
         .whereNotNull('state_at')
         .orderBy('state_at', 'desc')
-        .limit(1),
+        .limit(1);
+    const rows = await unionOfEach(this.connection, instanceIds, id => [
+      of(id).orderBy('id', 'desc').limit(recent.points),
+      available(id),
+      // What was made elsewhere counts only where nothing else is, so that has to be known.
+      available(id).whereNot({ trigger: 'external' }),
+      of(id).whereNot({ trigger: 'external' }).orderBy('id', 'desc').limit(1),
       of(id)
         .whereIn('status', damaged)
         .orderBy('id', 'desc')

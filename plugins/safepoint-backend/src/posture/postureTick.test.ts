@@ -276,6 +276,29 @@ describe.each(testDatabases())('the evaluator on $name', ground => {
     expect(Math.max(...rows)).toBeLessThan(60);
   });
 
+  it('sees the store’s own backups behind however many were made elsewhere', async () => {
+    const instance = await makeStore('orders-db');
+    const idAt = (secondsAgo: number) =>
+      ulid(world.secondsAgo(secondsAgo).getTime());
+    const own = await save(instance, {
+      id: idAt(90_000),
+      stateAt: world.secondsAgo(90_000),
+    });
+    await save(instance, {
+      id: idAt(80_000),
+      stateAt: undefined,
+      status: 'failed',
+    });
+    for (let index = 0; index < 40; index += 1) {
+      await save(instance, { id: idAt(100 - index), trigger: 'external' });
+    }
+    await world.replica().tick.run();
+    const [row] = await knex('postures');
+    const { newestStateAt } = JSON.parse(row.posture);
+    expect(new Date(newestStateAt)).toEqual(own.stateAt);
+    expect(row.verdict).toBe('unprotected');
+  });
+
   it('measures a store by other objectives at the next refresh at the latest', async () => {
     const instance = await protectedStore('orders-db');
     world.objectives = { ...world.objectives, rpoSeconds: 30 * 86_400 };
