@@ -358,18 +358,6 @@ export interface Config {
       maxStores?: number;
     };
 
-    /** The rolling look at what is stored. */
-    scrub?: {
-      /** Every recovery point is looked at once in it. From an hour to 90 days. Default: 7 days. */
-      period?: HumanDuration | string;
-      /** Of the points looked at, how many are read in full, from 0 to 1. Default: 0.02. */
-      readShare?: number;
-      /** No point is begun to be read any more when a day's reading has come to that. Default: 100. */
-      readGiBPerDay?: number;
-      /** Objects without a manifest are told of when they are that old; at least a day. Default: 7 days. */
-      strayAfter?: HumanDuration | string;
-    };
-
     rateLimits?: {
       /** Requests of one address to `/agent` in a minute. Default: 600. */
       agentPerMinute?: number;
