@@ -1,5 +1,6 @@
 export { serviceDeployedType, toCdEvent } from './cdEvent';
 export { type CloudEvent, toCloudEvent } from './cloudEvent';
+export { describeEventType, describeEventTypes } from './describeEventTypes';
 export type { DomainEvent } from './DomainEvent';
 export {
   allowanceOf,
