@@ -14,14 +14,23 @@ describe('what people see and do about retention', () => {
   /** Seven of one day, the oldest first; the default policy keeps the newest five. */
   let points: RecordedPoint[];
 
+  let environments = 0;
+
+  beforeAll(async () => {
+    portal = await startPortal({ entities: ordersEntities() });
+  }, 60_000);
+  afterAll(() => portal.stop());
+
   beforeEach(async () => {
-    portal = await startPortal({
-      entities: ordersEntities(),
-      policy: ({ permission, user }) =>
+    portal.setPolicy(
+      ({ permission, user }) =>
         user === 'sam' ||
-        (permission === 'safepoint.instance.read' && user !== 'eve'),
+        (permission === 'safepoint.instance.read' && user === 'dana'),
+    );
+    environments += 1;
+    instance = await seedInstance(portal, {
+      environment: `production-${environments}`,
     });
-    instance = await seedInstance(portal);
     points = [];
     for (let hour = 1; hour <= 7; hour += 1) {
       const at = new Date(`2026-01-05T0${hour}:00:00Z`);
@@ -30,7 +39,6 @@ describe('what people see and do about retention', () => {
       );
     }
   });
-  afterEach(() => portal.stop());
 
   const plan = async (user = 'dana'): Promise<RetentionPlanView> => {
     const path = `/instances/${instance.id}/retention-plan`;
@@ -46,7 +54,7 @@ describe('what people see and do about retention', () => {
     const { items, ...rest } = await plan();
     expect(rest).toMatchObject({
       entityRef: 'resource:default/orders-db',
-      environment: 'production',
+      environment: instance.environment,
       graceSeconds: 3 * 86_400,
       deletes: true,
       mayHold: false,
