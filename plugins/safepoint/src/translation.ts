@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { retentionMessages } from './components/retention/retentionMessages';
 
 /** Every word of the plugin's own; the reasons of verdicts come from the portal. @public */
 export const safepointTranslationRef = createTranslationRef({
@@ -377,6 +378,7 @@ export const safepointTranslationRef = createTranslationRef({
       failed: 'The binding was not changed',
       mayNot: 'You may not manage bindings. The platform team may.',
     },
+    retention: retentionMessages,
     operation: {
       backup: 'back up',
       drill: 'drill',

@@ -1,15 +1,18 @@
 import type {
   CreateRequestBody,
   EntityRecoveryView,
+  HoldView,
   PauseScheduleBody,
+  PlaceHoldBody,
   RecoveryPointDetailView,
   RecoveryPointView,
   RequestView,
   RestorePreviewView,
+  RetentionPlanView,
   SafepointApi,
   ScheduleView,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import { aBinding, aPointDetail, aPreview, aRequest } from './fixtures';
+import { aBinding, aHold, aPointDetail, aPreview, aRequest } from './fixtures';
 
 /** What the fake was asked to do, in order. */
 export type FakeCall = { name: keyof SafepointApi; args: unknown[] };
@@ -25,6 +28,8 @@ export class FakeSafepointApi implements SafepointApi {
   preview: RestorePreviewView = aPreview();
   details = new Map<string, RecoveryPointDetailView>();
   olderPages: RecoveryPointView[][] = [];
+  retentionPlan?: RetentionPlanView;
+  holds: HoldView[] = [];
 
   constructor(recovery: EntityRecoveryView) {
     this.recovery = recovery;
@@ -107,6 +112,27 @@ export class FakeSafepointApi implements SafepointApi {
   ) {
     this.#note('acceptIdentity', instanceId, body);
     return { identity: body.identity, identityStatus: 'accepted' as const };
+  }
+
+  async getRetentionPlan(instanceId: string) {
+    this.#note('getRetentionPlan', instanceId);
+    if (!this.retentionPlan) throw new Error('There is no plan.');
+    return this.retentionPlan;
+  }
+
+  async listHolds(recoveryPointId: string) {
+    this.#note('listHolds', recoveryPointId);
+    return this.holds;
+  }
+
+  async placeHold(recoveryPointId: string, body: PlaceHoldBody) {
+    this.#note('placeHold', recoveryPointId, body);
+    return aHold({ ...body, recoveryPointId });
+  }
+
+  async releaseHold(holdId: string, body: { reason: string }) {
+    this.#note('releaseHold', holdId, body);
+    return aHold({ id: holdId, releaseReason: body.reason });
   }
 
   async confirmBinding(bindingId: string) {

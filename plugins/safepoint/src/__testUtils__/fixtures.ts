@@ -3,6 +3,7 @@ import type {
   BindingView,
   DeploymentView,
   EntityRecoveryView,
+  HoldView,
   EnvironmentRecoveryView,
   InstanceRecoveryView,
   PostureView,
@@ -184,6 +185,19 @@ export function aBinding(overrides: Partial<BindingView> = {}): BindingView {
     namespaceId: '12',
     status: 'confirmed',
     origin: 'config rule',
+    ...overrides,
+  };
+}
+
+export function aHold(overrides: Partial<HoldView> = {}): HoldView {
+  return {
+    id: '01JDZ3NV9GQ2T4B0M1HW8YRD7K',
+    kind: 'legal-hold',
+    recoveryPointId: '01JDZ3NV9GQ2T4B0M1HW8YRD7E',
+    reason: 'case 12',
+    placedBy: 'user:default/sam',
+    placedAt: daysAgo(1),
+    enforcement: 'storage',
     ...overrides,
   };
 }

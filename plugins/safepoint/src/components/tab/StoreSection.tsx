@@ -5,6 +5,7 @@ import { IdentityNote } from '../identity/IdentityNote';
 import { RecoveryPointSection } from '../points/RecoveryPointSection';
 import { StoreHeader } from '../posture/StoreHeader';
 import { RequestSection } from '../requests/RequestSection';
+import { RetentionSection } from '../retention/RetentionSection';
 import styles from './Tab.module.css';
 
 /** One data store in one environment: its verdict and way back, then what stands behind them. */
@@ -19,6 +20,7 @@ export function StoreSection(props: { instance: InstanceRecoveryView }) {
       {isAsked && <BindingSection instance={instance} />}
       <RequestSection instance={instance} />
       <RecoveryPointSection instance={instance} />
+      <RetentionSection instance={instance} />
       {!isAsked && <BindingSection instance={instance} />}
     </section>
   );
