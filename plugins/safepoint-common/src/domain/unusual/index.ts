@@ -1,1 +1,3 @@
+export * from './judgeUsual';
 export * from './UnusualWarning';
+export * from './UsualSample';
