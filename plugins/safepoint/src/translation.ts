@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { problemMessages } from './components/problems/problemMessages';
 import { retentionMessages } from './components/retention/retentionMessages';
 
 /** Every word of the plugin's own; the reasons of verdicts come from the portal. @public */
@@ -379,6 +380,7 @@ export const safepointTranslationRef = createTranslationRef({
       mayNot: 'You may not manage bindings. The platform team may.',
     },
     retention: retentionMessages,
+    problems: problemMessages,
     operation: {
       backup: 'back up',
       drill: 'drill',

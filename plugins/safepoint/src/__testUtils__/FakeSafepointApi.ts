@@ -2,6 +2,7 @@ import type {
   CreateRequestBody,
   EntityRecoveryView,
   HoldView,
+  OpenProblemView,
   PauseScheduleBody,
   PlaceHoldBody,
   RecoveryPointDetailView,
@@ -30,6 +31,7 @@ export class FakeSafepointApi implements SafepointApi {
   olderPages: RecoveryPointView[][] = [];
   retentionPlan?: RetentionPlanView;
   holds: HoldView[] = [];
+  problems: OpenProblemView[] = [];
 
   constructor(recovery: EntityRecoveryView) {
     this.recovery = recovery;
@@ -118,6 +120,25 @@ export class FakeSafepointApi implements SafepointApi {
     this.#note('getRetentionPlan', instanceId);
     if (!this.retentionPlan) throw new Error('There is no plan.');
     return this.retentionPlan;
+  }
+
+  async listProblems(instanceId: string) {
+    this.#note('listProblems', instanceId);
+    return this.problems;
+  }
+
+  async acknowledgeProblem(problemId: string) {
+    this.#note('acknowledgeProblem', problemId);
+    this.problems = this.problems.map(problem =>
+      problem.id === problemId
+        ? {
+            ...problem,
+            acknowledgedBy: 'user:default/dana',
+            mayAcknowledge: false,
+          }
+        : problem,
+    );
+    return this.problems[0];
   }
 
   async listHolds(recoveryPointId: string) {

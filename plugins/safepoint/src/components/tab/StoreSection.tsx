@@ -4,6 +4,7 @@ import { BindingSection } from '../bindings/BindingSection';
 import { IdentityNote } from '../identity/IdentityNote';
 import { RecoveryPointSection } from '../points/RecoveryPointSection';
 import { StoreHeader } from '../posture/StoreHeader';
+import { ProblemSection } from '../problems/ProblemSection';
 import { RequestSection } from '../requests/RequestSection';
 import { RetentionSection } from '../retention/RetentionSection';
 import styles from './Tab.module.css';
@@ -18,6 +19,7 @@ export function StoreSection(props: { instance: InstanceRecoveryView }) {
       <StoreHeader instance={instance} headingId={headingId} />
       <IdentityNote instance={instance.instance} />
       {isAsked && <BindingSection instance={instance} />}
+      <ProblemSection instance={instance} />
       <RequestSection instance={instance} />
       <RecoveryPointSection instance={instance} />
       <RetentionSection instance={instance} />

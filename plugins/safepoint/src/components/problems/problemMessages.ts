@@ -1,0 +1,21 @@
+/** The words of problems; what is wrong is said in the portal's own. */
+export const problemMessages = {
+  title: 'Problems',
+  failed: 'The problems of {{name}} could not be loaded',
+  acknowledgeFailed: 'The problem could not be acknowledged',
+  none: 'Nothing is open, and nothing was in the last seven days.',
+  open: 'Open problems of {{name}}',
+  resolved: 'Resolved in the last seven days',
+  problem: 'Problem',
+  severity: 'Severity',
+  since: 'Since',
+  end: 'Resolved',
+  actions: 'Actions',
+  acknowledge: 'I see to it',
+  acknowledged: 'seen to by {{name}}',
+  mayNot: 'You may not acknowledge problems of this store.',
+  low: 'Low',
+  normal: 'Normal',
+  high: 'High',
+  critical: 'Critical',
+};
