@@ -8,24 +8,28 @@ interface RecordOutboxRow {
   created_at: string;
 }
 
+/** Rows of one statement; SQLite takes at most 32,766 values. */
+const chunkSize = 500;
+
 /** The outbox as rows. */
 export class DatabaseRecordOutboxStore implements RecordOutboxStore {
   constructor(private readonly connection: Knex) {}
 
-  async insert(record: OutboxRecord): Promise<void> {
-    const inserted = await this.table
-      .insert({
-        key: record.key,
-        body: record.body,
-        created_at: record.createdAt.toISOString(),
-      })
-      .onConflict('key')
-      .ignore()
-      .returning('key');
-    if (inserted.length === 0) {
-      throw new ConflictError(
-        `Another change is being recorded as ${record.key}; try again.`,
-      );
+  async insert(...records: OutboxRecord[]): Promise<void> {
+    for (let at = 0; at < records.length; at += chunkSize) {
+      const chunk = records.slice(at, at + chunkSize);
+      const inserted = await this.table
+        .insert(chunk.map(toRow))
+        .onConflict('key')
+        .ignore()
+        .returning('key');
+      const keys = new Set(inserted.map(({ key }) => key));
+      const taken = chunk.find(({ key }) => !keys.has(key));
+      if (taken) {
+        throw new ConflictError(
+          `Another change is being recorded as ${taken.key}; try again.`,
+        );
+      }
     }
   }
 
@@ -57,6 +61,10 @@ export class DatabaseRecordOutboxStore implements RecordOutboxStore {
   private get table() {
     return this.connection<RecordOutboxRow>('record_outbox');
   }
+}
+
+function toRow({ key, body, createdAt }: OutboxRecord): RecordOutboxRow {
+  return { key, body, created_at: createdAt.toISOString() };
 }
 
 function fromRow(row: RecordOutboxRow): OutboxRecord {

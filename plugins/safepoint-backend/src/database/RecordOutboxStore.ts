@@ -8,7 +8,7 @@ export interface OutboxRecord {
 
 export interface RecordOutboxStore {
   /** ConflictError if another change has committed this revision first. */
-  insert(record: OutboxRecord): Promise<void>;
+  insert(...records: OutboxRecord[]): Promise<void>;
   find(key: string): Promise<OutboxRecord | undefined>;
   /** Oldest first. */
   list(limit: number): Promise<OutboxRecord[]>;

@@ -16,9 +16,12 @@ export interface PostureMark {
  */
 export async function markPosture(
   connection: Knex,
-  mark: PostureMark,
+  ...marks: PostureMark[]
 ): Promise<void> {
-  await connection('posture_marks').insert({ ...mark });
+  const rows = marks.map(mark => ({ ...mark }));
+  for (let at = 0; at < rows.length; at += 500) {
+    await connection('posture_marks').insert(rows.slice(at, at + 500));
+  }
 }
 
 /** What a durable record concerns. A deployment's lies with its component, every other one with its store. */

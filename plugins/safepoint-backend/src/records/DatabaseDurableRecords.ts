@@ -46,12 +46,24 @@ export class DatabaseDurableRecords implements DurableRecords {
   }
 
   async commit(trx: Knex.Transaction, draft: RecordDraft): Promise<void> {
+    await this.commitAll(trx, [draft]);
+  }
+
+  async commitAll(trx: Knex.Transaction, drafts: RecordDraft[]): Promise<void> {
     const keys = this.#committed.get(trx);
     if (!keys) {
       throw new Error(
         'A durable record was committed outside of DurableRecords.transaction.',
       );
     }
+    const records = await Promise.all(drafts.map(draft => this.#sign(draft)));
+    await new DatabaseRecordOutboxStore(trx).insert(...records);
+    await markPosture(trx, ...drafts.map(markOf));
+    keys.push(...records.map(({ key }) => key));
+    for (const draft of drafts) await this.announce(trx, draft);
+  }
+
+  async #sign(draft: RecordDraft): Promise<OutboxRecord> {
     const now = this.#now();
     const record: DurableRecord = {
       apiVersion: 'safepoint.dev/v1alpha1',
@@ -59,18 +71,13 @@ export class DatabaseDurableRecords implements DurableRecords {
       ...draft,
       recordedAt: now.toISOString(),
     };
-    const key = durableRecordKey(record);
-    const body = JSON.stringify(
-      await signDocument(record, this.#options.keys.current),
-    );
-    await new DatabaseRecordOutboxStore(trx).insert({
-      key,
-      body,
+    return {
+      key: durableRecordKey(record),
+      body: JSON.stringify(
+        await signDocument(record, this.#options.keys.current),
+      ),
       createdAt: now,
-    });
-    await markPosture(trx, markOf(draft));
-    keys.push(key);
-    await this.announce(trx, draft);
+    };
   }
 
   async announce(trx: Knex.Transaction, draft: RecordDraft): Promise<void> {

@@ -33,6 +33,8 @@ export interface FlushReport {
 export interface DurableRecords {
   /** Inside a transaction that `transaction` began: record this together with the change. */
   commit(trx: Knex.Transaction, record: RecordDraft): Promise<void>;
+  /** As `commit` for each of them, by few statements however many they are. */
+  commitAll(trx: Knex.Transaction, records: RecordDraft[]): Promise<void>;
   /**
    * Inside a transaction that `transaction` began: a fact that is durable by itself, as a point by its
    * manifest, has come to be. Whoever listens is told as of a record.

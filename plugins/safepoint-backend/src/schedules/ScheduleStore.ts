@@ -2,6 +2,12 @@ import type { Knex } from 'knex';
 import type { Schedule, UsedSlot } from './Schedule';
 import { scheduleMapping } from './scheduleMapping';
 
+/** What a tick changes; text all of it. */
+const changing = [
+  ...['slot', 'next_due_at', 'look_at', 'last_slot'],
+  ...['delay', 'delay_reason', 'problem'],
+];
+
 interface UsedSlotRow {
   instance_id: string;
   kind: Schedule['kind'];
@@ -82,6 +88,57 @@ export class ScheduleStore {
     return count > 0;
   }
 
+  /**
+   * Several changes of turns by few statements, each guarded as by `tryUpdate`.
+   *
+   * @returns those that nobody else has changed since they were read
+   */
+  async updateAll(
+    changes: { schedule: Schedule; change: Partial<Schedule> }[],
+  ): Promise<Set<Schedule>> {
+    const updated = new Set<Schedule>();
+    for (let at = 0; at < changes.length; at += chunkSize) {
+      const chunk = changes.slice(at, at + chunkSize);
+      const keys = await this.#updateChunk(chunk);
+      for (const { schedule } of chunk) {
+        if (keys.has(keyOf(schedule))) updated.add(schedule);
+      }
+    }
+    return updated;
+  }
+
+  async #updateChunk(
+    changes: { schedule: Schedule; change: Partial<Schedule> }[],
+  ): Promise<Set<string>> {
+    const rows = changes.map(({ schedule, change }) =>
+      scheduleMapping.toRow({ ...schedule, ...change }),
+    );
+    const place = `(${['cast(? as integer)', ...changing.map(() => '?')].join(
+      ', ',
+    )}, ?, ?)`;
+    // `values` names its columns alike in SQLite and PostgreSQL.
+    const set = changing.map((name, index) => `${name} = v.column${index + 2}`);
+    const last = changing.length + 2;
+    const result = await this.connection.raw(
+      `update schedules set ${set.join(', ')}, revision = schedules.revision + 1
+       from (values ${rows.map(() => place).join(', ')}) as v
+       where schedules.instance_id = v.column${last} and schedules.kind = v.column${
+        last + 1
+      } and schedules.revision = v.column1
+       returning schedules.instance_id, schedules.kind`,
+      rows.flatMap(row => [
+        row.revision as number,
+        ...changing.map(name => row[name] as string | null),
+        row.instance_id as string,
+        row.kind as string,
+      ]),
+    );
+    // The drivers of the two databases answer differently.
+    const found: { instance_id: string; kind: string }[] =
+      result.rows ?? result;
+    return new Set(found.map(row => `${row.kind} ${row.instance_id}`));
+  }
+
   async tryDelete(schedule: Schedule): Promise<boolean> {
     return (await this.#one(schedule).delete()) > 0;
   }
@@ -108,4 +165,8 @@ export class ScheduleStore {
   get #table() {
     return this.connection(scheduleMapping.table);
   }
+}
+
+function keyOf({ instanceId, kind }: Schedule): string {
+  return `${kind} ${instanceId}`;
 }

@@ -5,13 +5,14 @@ import {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
 import type { DurableRecords } from '../records';
-import { portalStores } from '../database/portalStores';
+import { requestMapping } from '../database/RequestStore';
 import { draftRequestRecord } from '../requests/requestDraft';
 import { Capacity } from './Capacity';
 import { changeOfTurn } from './changeOfTurn';
 import type { DueWork } from './DueWork';
 import { Hindrances } from './Hindrances';
 import { planScheduledRequest } from './planRequest';
+import type { Schedule } from './Schedule';
 import { ScheduleClock } from './ScheduleClock';
 import type { ScheduleProblems } from './ScheduleProblems';
 import type { ScheduleRules } from './ScheduleRules';
@@ -24,6 +25,16 @@ export interface TurnTakerOptions {
   rules: ScheduleRules;
   now: () => Date;
 }
+
+interface PlannedTurn {
+  work: DueWork;
+  plan: TurnPlan;
+  /** Undefined where it has no turn any more. */
+  change?: Partial<Schedule>;
+}
+
+/** Rows of one statement; SQLite takes at most 32,766 values. */
+const chunkSize = 500;
 
 /** The half of a tick that changes something; its protocol stands above `ScheduleTick`. */
 export class TurnTaker {
@@ -39,51 +50,59 @@ export class TurnTaker {
         const capacity = await Capacity.measure(trx, rules.atOnce);
         const ids = works.map(({ instance }) => instance.id);
         const hindrances = await Hindrances.read(trx, ids, at);
-        const report = emptyReport();
+        const planned: PlannedTurn[] = [];
         for (const work of works) {
-          if (capacity.isFleetFull) {
-            report.left += 1;
-            continue;
+          if (capacity.isFleetFull) break;
+          const plan = this.#plan(work, { at, capacity, hindrances });
+          planned.push({
+            work,
+            plan,
+            change: changeOfTurn(work.schedule, plan, at),
+          });
+          if (plan.action === 'start' && work.workplace) {
+            capacity.take(work.workplace);
           }
-          await this.#takeOne(work, { trx, at, capacity, hindrances, report });
         }
-        return report;
+        const taken = await this.#advance(trx, planned);
+        const started = taken.flatMap(({ work, plan }) => {
+          if (plan.action !== 'start') return [];
+          const { instance, schedule } = work;
+          return hindrances.isUsed(instance.id, schedule.kind, plan.slot)
+            ? []
+            : [
+                {
+                  instance,
+                  missedSince: plan.missedSince,
+                  request: planScheduledRequest(work, plan, at),
+                },
+              ];
+        });
+        await this.#insert(trx, started);
+        return {
+          started,
+          delayed: taken.filter(({ plan }) => plan.action !== 'start').length,
+          left: works.length - planned.length,
+        };
       },
       { write: 'later' },
     );
   }
 
-  async #takeOne(
-    work: DueWork,
-    round: {
-      trx: Knex.Transaction;
-      at: Date;
-      capacity: Capacity;
-      hindrances: Hindrances;
-      report: TickReport;
-    },
+  async #insert(
+    trx: Knex.Transaction,
+    started: TickReport['started'],
   ): Promise<void> {
-    const { trx, at, capacity, hindrances, report } = round;
-    const { instance, schedule } = work;
-    const plan = this.#plan(work, round);
-    if (!(await this.#advance(trx, work, plan, at))) return;
-    if (plan.action !== 'start') {
-      report.delayed += 1;
-      return;
-    }
-    if (hindrances.isUsed(instance.id, schedule.kind, plan.slot)) return;
-    const request = planScheduledRequest(work, plan, at);
-    await portalStores(trx).requests.insert(request);
-    await this.options.records.commit(
-      trx,
-      draftRequestRecord(request, instance),
+    await trx.batchInsert(
+      requestMapping.table,
+      started.map(({ request }) => requestMapping.toRow(request)),
+      chunkSize,
     );
-    if (work.workplace) capacity.take(work.workplace);
-    report.started.push({
-      request,
-      instance,
-      missedSince: plan.missedSince,
-    });
+    await this.options.records.commitAll(
+      trx,
+      started.map(({ request, instance }) =>
+        draftRequestRecord(request, instance),
+      ),
+    );
   }
 
   #plan(
@@ -110,21 +129,28 @@ export class TurnTaker {
     });
   }
 
-  /** False if somebody else was quicker; then nothing may be done for it. */
+  /** Those that nobody else was quicker with; for the others nothing may be done. */
   async #advance(
     trx: Knex.Transaction,
-    { instance, schedule }: DueWork,
-    plan: TurnPlan,
-    at: Date,
-  ): Promise<boolean> {
+    planned: PlannedTurn[],
+  ): Promise<PlannedTurn[]> {
     const store = new ScheduleStore(trx);
-    const change = changeOfTurn(schedule, plan, at);
-    const taken = change
-      ? await store.tryUpdate(schedule, change)
-      : await store.tryDelete(schedule);
-    const told = JSON.stringify(schedule.problem);
-    if (taken && told !== JSON.stringify(change?.problem)) {
-      await this.options.problems.settle(trx, instance);
+    const updated = await store.updateAll(
+      planned.flatMap(({ work, change }) =>
+        change ? [{ schedule: work.schedule, change }] : [],
+      ),
+    );
+    for (const { work, change } of planned) {
+      if (!change && (await store.tryDelete(work.schedule))) {
+        updated.add(work.schedule);
+      }
+    }
+    const taken = planned.filter(({ work }) => updated.has(work.schedule));
+    for (const { work, change } of taken) {
+      const told = JSON.stringify(work.schedule.problem);
+      if (told !== JSON.stringify(change?.problem)) {
+        await this.options.problems.settle(trx, work.instance);
+      }
     }
     return taken;
   }
