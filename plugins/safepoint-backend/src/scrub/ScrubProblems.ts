@@ -5,6 +5,7 @@ import {
   describeDamages,
   describeOverdue,
   describeStrays,
+  describeUnusual,
 } from './describeProblems';
 import type { ScrubDependencies } from './ScrubDependencies';
 import { ScrubStore } from './ScrubStore';
@@ -34,12 +35,14 @@ export class ScrubProblems {
     const troubled = await store.listTroubled(instance.id);
     const oldest = await store.findOldestLook(instance.id);
     const strays = await new StrayStore(trx ?? knex).summarise(instance);
+    const judged = await store.findNewestJudged(instance.id);
     const patience = config.scrub.periodSeconds * 1_000 + graceMs;
     const overdue = oldest && now().getTime() - oldest.getTime() > patience;
     await problems.settle(
       { source: 'scrub', ...placeOf(instance) },
       [
         ...describeDamages(troubled, instance, { link, now: now() }),
+        ...(judged ? describeUnusual(judged, instance, link) : []),
         ...(strays ? [describeStrays(instance, strays, link)] : []),
         ...(overdue
           ? [describeOverdue(instance, oldest, { link, why: failure })]

@@ -83,6 +83,20 @@ export class ScrubStore {
     return row?.at ? new Date(row.at) : undefined;
   }
 
+  /** The newest point of an instance that was compared with those before it. */
+  async findNewestJudged(
+    instanceId: string,
+  ): Promise<RecordedPoint | undefined> {
+    const row = await this.#table()
+      .where({ instance_id: instanceId, status: 'available' })
+      .where(judged =>
+        judged.whereNotNull('usual_judged_at').orWhereNotNull('unusual'),
+      )
+      .orderBy('id', 'desc')
+      .first(recoveryPointMapping.columns);
+    return row && recoveryPointMapping.fromRow(row);
+  }
+
   #table() {
     return this.connection(recoveryPointMapping.table);
   }

@@ -2,12 +2,14 @@ import type { ScheduledTask } from '../tasks';
 import type { ScrubDependencies } from './ScrubDependencies';
 import { Scrubber } from './Scrubber';
 import { StorageListing } from './StorageListing';
+import { UsualJudge } from './UsualJudge';
 
 /** Wires the scrub. */
 export function createScrubServices(dependencies: ScrubDependencies) {
   return {
     scrubber: new Scrubber(dependencies),
     listing: new StorageListing(dependencies),
+    usual: new UsualJudge(dependencies),
   };
 }
 
@@ -15,7 +17,7 @@ export function createScrubServices(dependencies: ScrubDependencies) {
 export function createScrubTasks(
   services: ReturnType<typeof createScrubServices>,
 ): ScheduledTask[] {
-  const { listing, scrubber } = services;
+  const { listing, scrubber, usual } = services;
   const schedule = {
     frequency: { minutes: 1 },
     timeout: { minutes: 15 },
@@ -28,6 +30,11 @@ export function createScrubTasks(
       run: async () => {
         await scrubber.look();
       },
+    },
+    {
+      id: 'safepoint-judge-usual',
+      schedule: { ...schedule, frequency: { seconds: 30 } },
+      run: () => usual.judgeNew(),
     },
     {
       id: 'safepoint-scrub-list',

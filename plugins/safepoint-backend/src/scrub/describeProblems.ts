@@ -4,6 +4,7 @@ import type {
   StoreInstance,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Problem } from '../alerts/Problems';
+import type { RecordedPoint } from '../database/RecordedPoint';
 import type { ScrubbedPoint } from './ScrubStore';
 import type { Strays } from './StrayStore';
 
@@ -98,6 +99,33 @@ export function describeOverdue(
     link: place.link,
     since: oldestLook,
   };
+}
+
+/** Of the newest point only: it ends when a later one is usual again. */
+export function describeUnusual(
+  point: RecordedPoint,
+  instance: StoreInstance,
+  link: string,
+): Problem[] {
+  const warnings = point.unusual ?? [];
+  if (warnings.length === 0) return [];
+  const lost = warnings.some(
+    ({ code, value }) => code.startsWith('table') || value === 0,
+  );
+  return [
+    {
+      code: 'recovery-point-unusual',
+      severity: lost ? 'high' : 'normal',
+      title: `The newest recovery point of ${nameOf(instance)} is unusual`,
+      text: `Recovery point ${point.id}: ${warnings
+        .map(({ message }) => message)
+        .join(
+          ' ',
+        )} It can be restored; look at the store before you rely on it.`,
+      link,
+      since: point.completedAt ?? point.createdAt,
+    },
+  ];
 }
 
 /** They cost money and may be somebody's lost backup; whether they go is for a person to say. */

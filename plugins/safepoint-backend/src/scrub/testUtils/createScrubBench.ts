@@ -4,6 +4,7 @@ import type { Workbench } from '../../agent/testUtils/createWorkbench';
 import type { ScrubDependencies } from '../ScrubDependencies';
 import { Scrubber } from '../Scrubber';
 import { StorageListing } from '../StorageListing';
+import { UsualJudge } from '../UsualJudge';
 
 export const week = 7 * 86_400;
 
@@ -32,6 +33,7 @@ export function createScrubBench(
     agent: new FakeAgent(bench),
     scrubber: new Scrubber(dependencies),
     listing: new StorageListing(dependencies),
+    usual: new UsualJudge(dependencies),
     folderOf,
     /** A whole period in steps of a day, with what is wanted read. */
     async passPeriod(days = 8) {
