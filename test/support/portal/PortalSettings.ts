@@ -9,6 +9,11 @@ export interface PortalSettings {
   entities: Entity[];
   /** `backend.database`; default: SQLite in `dataDir`. */
   database?: JsonObject;
+  /**
+   * `backend.auth.externalAccess`. With it services are known by Backstage's own authentication, and nobody
+   * by the made-up one that the tests of people use.
+   */
+  externalAccess?: JsonObject[];
   /** The whole of `safepoint:` in the configuration. */
   safepoint: JsonObject;
 }

@@ -33,6 +33,9 @@ export async function startPortalProcess(
           client: 'better-sqlite3',
           connection: { directory: join(settings.dataDir, 'database') },
         },
+        ...(settings.externalAccess && {
+          auth: { externalAccess: settings.externalAccess },
+        }),
       },
       safepoint: settings.safepoint,
     }),
