@@ -2363,6 +2363,21 @@ export const openapiDocument = {
             },
           },
           hiddenPoints: { type: 'integer', minimum: 0 },
+          restoreOrder: {
+            type: 'object',
+            description:
+              'Of a complete set, in which order its stores are restored one after the other; of those that the caller may see.',
+            required: ['entityRefs', 'reasons'],
+            properties: {
+              entityRefs: {
+                type: 'array',
+                description:
+                  'Empty where none can come first; the reasons say why.',
+                items: { $ref: '#/components/schemas/EntityRef' },
+              },
+              reasons: { type: 'array', items: { type: 'string' } },
+            },
+          },
         },
       },
       SchemaChange: {

@@ -130,7 +130,19 @@ function warnOfSet(set: RecoverySetView): string | undefined {
   if (set.status === 'incomplete') {
     return 'This recovery point was taken for a recovery set that did not come to be; the other data stores have no state that belongs to it.';
   }
-  return `This recovery point is one of a set of ${count}. Restored alone, it does not fit the other data stores, whose states stay as they are.`;
+  return `This recovery point is one of a set of ${count}. Restored alone, it does not fit the other data stores, whose states stay as they are.${tellOrder(
+    set,
+  )}`;
+}
+
+function tellOrder({ restoreOrder }: RecoverySetView): string {
+  if (!restoreOrder) return '';
+  const { entityRefs, reasons } = restoreOrder;
+  return entityRefs.length > 0
+    ? ` To go back as a set, ask for a restore of each, in this order: ${entityRefs.join(
+        ', ',
+      )}.`
+    : ` ${reasons.join(' ')}`;
 }
 
 function listSome(items: string[]): string {

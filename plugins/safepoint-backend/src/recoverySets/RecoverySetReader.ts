@@ -1,9 +1,11 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { RELATION_DEPENDS_ON } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   type RecoverySetView,
   safepointInstanceReadPermission,
 } from '@safepoint/backstage-plugin-safepoint-common';
+import { type EntityDirectory, relationsOf } from '../catalog/EntityDirectory';
 import type { AgentStores } from '../database/agentStores';
 import type { PortalStores } from '../database/portalStores';
 import type { Authorizer } from '../permissions/Authorizer';
@@ -18,6 +20,7 @@ export class RecoverySetReader {
       sets: RecoverySetStore;
       stores: Pick<AgentStores, 'points'> & Pick<PortalStores, 'instances'>;
       authorizer: Authorizer;
+      directory: Pick<EntityDirectory, 'findMany'>;
     },
   ) {}
 
@@ -58,6 +61,15 @@ export class RecoverySetReader {
         return instance ? [{ point, entityRef: instance.entityRef }] : [];
       }),
     );
-    return members.flat();
+    const entities = await this.options.directory.findMany(
+      members.flat().map(({ entityRef }) => entityRef),
+    );
+    return members.flat().map(member => {
+      const entity = entities.get(member.entityRef);
+      return {
+        ...member,
+        dependsOn: entity ? relationsOf(entity, RELATION_DEPENDS_ON) : [],
+      };
+    });
   }
 }

@@ -1,10 +1,15 @@
-import type { RecoverySetView } from '@safepoint/backstage-plugin-safepoint-common';
+import {
+  planSetRestore,
+  type RecoverySetView,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import type { RecoverySet } from './RecoverySet';
 
 export interface SetMember {
   entityRef: string;
-  point: Pick<RecordedPoint, 'id' | 'status' | 'stateAt'>;
+  /** What the catalog says that the store depends on. */
+  dependsOn: string[];
+  point: Pick<RecordedPoint, 'id' | 'instanceId' | 'status' | 'stateAt'>;
 }
 
 /** Domain to wire: the set with those of its points that may be shown. */
@@ -34,5 +39,29 @@ export function describeSet(
       }))
       .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1)),
     hiddenPoints: set.recoveryPointIds.length - visible.length,
+    ...(set.status === 'complete' && {
+      restoreOrder: describeOrder(visible),
+    }),
   };
+}
+
+function describeOrder(members: SetMember[]): RecoverySetView['restoreOrder'] {
+  const sorted = [...members].sort((a, b) =>
+    a.entityRef < b.entityRef ? -1 : 1,
+  );
+  if (sorted.length < 2) return undefined;
+  const plan = planSetRestore(
+    sorted.map(({ entityRef, dependsOn, point }) => ({
+      entityRef,
+      dependsOn,
+      instanceId: point.instanceId,
+      recoveryPointId: point.id,
+    })),
+  );
+  return plan.outcome === 'planned'
+    ? {
+        entityRefs: plan.order.map(({ entityRef }) => entityRef),
+        reasons: plan.reasons,
+      }
+    : { entityRefs: [], reasons: plan.problems };
 }

@@ -1,3 +1,4 @@
+import { type Entity, RELATION_DEPENDS_ON } from '@backstage/catalog-model';
 import type {
   RecoveryPointDetailView,
   RestorePreviewView,
@@ -11,12 +12,19 @@ import { RecoverySetStore } from './RecoverySetStore';
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
+function dependingOn(entity: Entity, targetRef: string): Entity {
+  const relation = { type: RELATION_DEPENDS_ON, targetRef };
+  return { ...entity, relations: [...(entity.relations ?? []), relation] };
+}
+
 describe('recovery sets and schemas over HTTP', () => {
   let portal: Portal;
   let orders: RecordedPoint;
   let secret: RecordedPoint;
   let later: RecordedPoint;
   const setId = ulid();
+
+  jest.setTimeout(60_000);
 
   beforeEach(async () => {
     portal = await startPortal({
@@ -25,7 +33,10 @@ describe('recovery sets and schemas over HTTP', () => {
           owner: 'orders-team',
           dependsOn: ['resource:default/orders-db'],
         }),
-        database('orders-db', { owner: 'orders-team' }),
+        dependingOn(
+          database('orders-db', { owner: 'orders-team' }),
+          'resource:default/secret-db',
+        ),
         database('secret-db', { owner: 'others' }),
       ],
       policy: ({ permission, resourceRef, user }) =>
@@ -106,6 +117,11 @@ describe('recovery sets and schemas over HTTP', () => {
       points: [{ recoveryPointId: orders.id }],
     });
     expect(JSON.stringify(less)).not.toContain('secret-db');
+    // By name it would be the other way round.
+    expect(seen.set?.restoreOrder?.entityRefs).toEqual([
+      'resource:default/secret-db',
+      'resource:default/orders-db',
+    ]);
   });
 
   it('answer for a set by itself, and tell a stranger that there is none', async () => {
@@ -144,6 +160,14 @@ describe('recovery sets and schemas over HTTP', () => {
         expect.stringMatching(/schema has moved since .*\(prices goes\)/),
         expect.stringMatching(/one of a set of 2/),
       ]),
+    );
+    const whole: RestorePreviewView = (
+      await get('sam', `/recovery-points/${orders.id}/restore-preview`)
+    ).body;
+    expect(whole.warnings).toContainEqual(
+      expect.stringMatching(
+        /in this order: resource:default\/secret-db, resource:default\/orders-db\.$/,
+      ),
     );
     const newest: RestorePreviewView = (
       await get('dana', `/recovery-points/${later.id}/restore-preview`)

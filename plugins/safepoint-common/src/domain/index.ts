@@ -43,6 +43,7 @@ export * from './retention';
 export * from './schedule';
 export * from './schemaChange';
 export * from './scrub';
+export * from './setRestore';
 export * from './storeInstance';
 export * from './trustworthy';
 export * from './unusual';

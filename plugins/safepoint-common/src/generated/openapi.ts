@@ -1211,6 +1211,12 @@ export interface components {
         stateAt?: string;
       }[];
       hiddenPoints: number;
+      /** @description Of a complete set, in which order its stores are restored one after the other; of those that the caller may see. */
+      restoreOrder?: {
+        /** @description Empty where none can come first; the reasons say why. */
+        entityRefs: components['schemas']['EntityRef'][];
+        reasons: string[];
+      };
     };
     /** @description Whether and how the schema moved from an earlier recovery point to a later one. */
     SchemaChange: {

@@ -1,0 +1,3 @@
+export * from './decideSetRestore';
+export * from './judgeSetLevel';
+export * from './planSetRestore';
