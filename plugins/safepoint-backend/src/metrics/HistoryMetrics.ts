@@ -29,6 +29,9 @@ const deployments = counter(
 /** What a thing does not leave any more, so that the counts only grow. */
 const ended = ['succeeded', 'failed', 'rejected', 'expired', 'abandoned'];
 
+/** So that the first bypass is an increase, and not a series that begins. */
+const noBypass = { gate: 'none', count: 0 };
+
 /** Every column but the count is text. */
 type CountRow = Record<string, string | number | undefined>;
 
@@ -69,7 +72,7 @@ export class HistoryMetrics implements MetricSource {
         kind: row.kind,
         status: row.status,
       })).filter(({ labels }) => ended.includes(labels.status)),
-      ...add(gates, deployed, row => ({
+      ...add(gates, [noBypass, ...deployed], row => ({
         decision: row.gate === 'none' ? 'bypass' : row.gate,
       })),
       ...add(deployments, deployed, row => ({ outcome: row.status })),
