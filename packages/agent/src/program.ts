@@ -7,6 +7,7 @@ import { operation } from './commands/operation';
 import { addReindexCommand, reindex } from './commands/reindex';
 import { report } from './commands/report';
 import { restore } from './commands/restore';
+import { addRetentionCommand, retentionPlan } from './commands/retentionPlan';
 import { verify } from './commands/verify';
 import { runCommand } from './commands/runCommand';
 import type { Reporter } from './report/Reporter';
@@ -169,6 +170,7 @@ export function createProgram(): Command {
   addStorageCommands(program);
   addOnboardCommand(program, action(onboard));
   addReindexCommand(program, action(reindex));
+  addRetentionCommand(program, action(retentionPlan));
   program
     .command('keys')
     .description('keys of an installation')
