@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { problemMessages } from './components/problems/problemMessages';
 import { retentionMessages } from './components/retention/retentionMessages';
 
+import { scheduleMessages } from './components/schedules/scheduleMessages';
 /** Every word of the plugin's own; the reasons of verdicts come from the portal. @public */
 export const safepointTranslationRef = createTranslationRef({
   id: 'plugin.safepoint',
@@ -382,6 +383,8 @@ export const safepointTranslationRef = createTranslationRef({
     retention: retentionMessages,
     problems: problemMessages,
     operation: {
+    schedules: scheduleMessages,
+    scrub: scrubMessages,
       backup: 'back up',
       drill: 'drill',
       restore: 'restore',

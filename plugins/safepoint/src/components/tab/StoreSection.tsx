@@ -7,6 +7,7 @@ import { StoreHeader } from '../posture/StoreHeader';
 import { ProblemSection } from '../problems/ProblemSection';
 import { RequestSection } from '../requests/RequestSection';
 import { RetentionSection } from '../retention/RetentionSection';
+import { ScheduleSection } from '../schedules/ScheduleSection';
 import styles from './Tab.module.css';
 
 /** One data store in one environment: its verdict and way back, then what stands behind them. */
@@ -21,6 +22,7 @@ export function StoreSection(props: { instance: InstanceRecoveryView }) {
       {isAsked && <BindingSection instance={instance} />}
       <ProblemSection instance={instance} />
       <RequestSection instance={instance} />
+      <ScheduleSection instance={instance} />
       <RecoveryPointSection instance={instance} />
       <RetentionSection instance={instance} />
       {!isAsked && <BindingSection instance={instance} />}
