@@ -27,6 +27,8 @@ export class PostureWorld {
   entities: Entity[] = [];
   /** Instances whose policy cannot be found out. */
   readonly unanswered = new Set<string>();
+  /** Waited for whenever somebody asks for policies, which is before the facts are read. */
+  beforePolicies: () => Promise<void> = async () => {};
   /** What was settled, in order. */
   readonly settled: { entityRef: string; problems: Problem[] }[] = [];
 
@@ -84,6 +86,7 @@ export class PostureWorld {
 
   #policies(): PolicySource {
     const policiesOf = async (governed: { entityRef: string }[]) => {
+      await this.beforePolicies();
       if (governed.some(({ entityRef }) => this.unanswered.has(entityRef))) {
         throw new Error('The catalog cannot be reached.');
       }
