@@ -1,5 +1,8 @@
+import path from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import { readExamples } from '@safepoint/engine/testUtils';
+import { parse } from 'yaml';
 import { ConfigProblems } from './ConfigProblems';
 import { readSchedules } from './schedules';
 
@@ -80,4 +83,15 @@ it('says all that is wrong at once, and where', () => {
   expect(message).toMatch(/Windows\[1\]: work knows no dump/);
   expect(message).toMatch(/Windows\[2\]: There is no time zone 'Mars'/);
   expect(message).toMatch(/Windows\[3\]: duration is missing/);
+});
+
+it('takes the example of the documentation', () => {
+  const guide = path.resolve(__dirname, '../../../../docs/schedules.md');
+  const [example] = readExamples(guide, 'app-config.yaml');
+  const { result, message } = read(parse(example).safepoint.schedules);
+  expect(message).toBe('');
+  expect(result.maintenanceWindows[0]).toMatchObject({
+    name: 'storage upgrade',
+    durationSeconds: 21_600,
+  });
 });
