@@ -10,6 +10,7 @@ export * from './api/types';
 export * from './api/SafepointApi';
 export * from './api/SafepointApiError';
 export * from './api/SafepointClient';
+export * from './api/WebhookClient';
 export * from './api/createSafepointFetchClient';
 export * from './domain';
 export * from './domain';

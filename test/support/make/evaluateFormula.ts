@@ -9,6 +9,45 @@ type Token = { kind: 'text' | 'number' | 'name' | 'sign'; value: string };
 const tokens =
   /\s*(?:"((?:[^"\\]|\\.)*)"|(\d+(?![\w.`]))|([\w`][\w.`]*)|([();-]))/gy;
 
+const isSign = (token: Token | undefined, value: string) =>
+  token?.kind === 'sign' && token.value === value;
+
+const encodingOf = (name: unknown) => (name ?? 'hex') as 'hex' | 'base64';
+
+const functions: Record<string, (...inputs: any[]) => unknown> = {
+  /** Positions begin at 1. */
+  get: (list: unknown[], position: number) => list[position - 1],
+  /** Of the items whose `name` is `wanted`, their `key`. */
+  map: (items: Bundle[], key: string, name: string, wanted: string) =>
+    items.filter(item => item[name] === wanted).map(item => item[key]),
+  /** With a key it is the HMAC. */
+  sha256: (
+    data: string | Buffer,
+    encoding?: string,
+    key?: string,
+    keyEncoding?: string,
+  ) =>
+    (key === undefined
+      ? createHash('sha256')
+      : createHmac(
+          'sha256',
+          keyEncoding === 'base64' ? Buffer.from(key, 'base64') : key,
+        )
+    )
+      .update(data)
+      .digest(encodingOf(encoding)),
+  /** The form is moment's: brackets around what is no token. */
+  formatDate: (date: Date, form: string, zone: string) =>
+    DateTime.fromJSDate(date, { zone }).toFormat(
+      form
+        .replace('YYYY', 'yyyy')
+        .replace('DD', 'dd')
+        .replace(/\[(\w)\]/g, "'$1'"),
+    ),
+  toBinary: (text: string | Buffer) => Buffer.from(text as string),
+  length: (data: { length: number }) => data.length,
+};
+
 /**
  * A text with formulas in `{{…}}`, as Make evaluates it. Only what the blueprints use is there; anything else
  * throws, so that a blueprint cannot ask for what nobody has tried.
@@ -81,42 +120,3 @@ function look(path: string, bundle: Bundle): unknown {
   if (found === undefined) throw new Error(`There is no ${path} to map.`);
   return found;
 }
-
-const isSign = (token: Token | undefined, value: string) =>
-  token?.kind === 'sign' && token.value === value;
-
-const encodingOf = (name: unknown) => (name ?? 'hex') as 'hex' | 'base64';
-
-const functions: Record<string, (...inputs: any[]) => unknown> = {
-  /** Positions begin at 1. */
-  get: (list: unknown[], position: number) => list[position - 1],
-  /** Of the items whose `name` is `wanted`, their `key`. */
-  map: (items: Bundle[], key: string, name: string, wanted: string) =>
-    items.filter(item => item[name] === wanted).map(item => item[key]),
-  /** With a key it is the HMAC. */
-  sha256: (
-    data: string | Buffer,
-    encoding?: string,
-    key?: string,
-    keyEncoding?: string,
-  ) =>
-    (key === undefined
-      ? createHash('sha256')
-      : createHmac(
-          'sha256',
-          keyEncoding === 'base64' ? Buffer.from(key, 'base64') : key,
-        )
-    )
-      .update(data)
-      .digest(encodingOf(encoding)),
-  /** The form is moment's: brackets around what is no token. */
-  formatDate: (date: Date, form: string, zone: string) =>
-    DateTime.fromJSDate(date, { zone }).toFormat(
-      form
-        .replace('YYYY', 'yyyy')
-        .replace('DD', 'dd')
-        .replace(/\[(\w)\]/g, "'$1'"),
-    ),
-  toBinary: (text: string | Buffer) => Buffer.from(text as string),
-  length: (data: { length: number }) => data.length,
-};

@@ -61,6 +61,13 @@ export async function playScenario(
   return { outputs };
 }
 
+const operators: Record<string, (a: unknown, b: unknown) => boolean> = {
+  'text:contain': (a, b) => String(a).includes(String(b)),
+  'number:equal': (a, b) => Number(a) === Number(b),
+  'number:greater': (a, b) => Number(a) > Number(b),
+  'number:greaterorequal': (a, b) => Number(a) >= Number(b),
+};
+
 /** Any of the outer list, of which all of the inner one. */
 function holds(conditions: Condition[][], bundle: Bundle): boolean {
   return conditions.some(all =>
@@ -71,13 +78,6 @@ function holds(conditions: Condition[][], bundle: Bundle): boolean {
     }),
   );
 }
-
-const operators: Record<string, (a: unknown, b: unknown) => boolean> = {
-  'text:contain': (a, b) => String(a).includes(String(b)),
-  'number:equal': (a, b) => Number(a) === Number(b),
-  'number:greater': (a, b) => Number(a) > Number(b),
-  'number:greaterorequal': (a, b) => Number(a) >= Number(b),
-};
 
 function evaluateAll(value: unknown, bundle: Bundle): unknown {
   if (typeof value === 'string') return evaluateText(value, bundle);

@@ -11,6 +11,7 @@ import {
 import { RiShieldCheckLine } from '@remixicon/react';
 import { SafepointClient } from '@safepoint/backstage-plugin-safepoint-common';
 import { safepointApiRef } from '../api/safepointApiRef';
+import { webhookExtensions } from '../components/webhooks/webhookExtensions';
 import { isSafepointAvailable } from '../isSafepointAvailable';
 
 const safepointApi = ApiBlueprint.make({
@@ -56,5 +57,10 @@ export const safepointFrontendPlugin = createFrontendPlugin({
   title: 'Safepoint',
   icon: <RiShieldCheckLine />,
   info: { packageJson: () => import('../../package.json') },
-  extensions: [safepointApi, recoveryContent, recoverySummaryCard],
+  extensions: [
+    safepointApi,
+    recoveryContent,
+    recoverySummaryCard,
+    ...webhookExtensions,
+  ],
 });
