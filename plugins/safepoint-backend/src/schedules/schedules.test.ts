@@ -1,6 +1,8 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { testDatabases } from '../agent/testUtils/testDatabases';
 import { agentStores } from '../database/agentStores';
+import { IndexRebuilder } from '../rebuild';
+import { draftInstanceRecord } from '../records';
 import { ScheduleWorld } from './__testUtils__/ScheduleWorld';
 
 const hourly = { cron: '0 * * * *', timezone: 'UTC' };
@@ -263,6 +265,39 @@ describe.each(testDatabases())('schedules on $name', database => {
       expect(portal.auditor.createEvent).toHaveBeenCalledWith(
         expect.objectContaining({ eventId: 'schedule-resume' }),
       );
+    });
+
+    it('stay so when the database is rebuilt from storage', async () => {
+      const store = await world.addStore({ backup: hourly });
+      await portal.syncer.sync([store]);
+      await tickAt('2026-05-01T10:05:00Z');
+      await world.finishAll();
+      await portal.records.transaction(trx =>
+        portal.records.commit(trx, draftInstanceRecord(store)),
+      );
+      await portal.pauses.pause(store.id, 'backup', { until, reason }, dana);
+      await portal.pauses.resume(store.id, 'backup', dana);
+      await portal.pauses.pause(store.id, 'backup', { until, reason }, dana);
+      await portal.records.flush();
+      const before = (await portal.reader.read([store.id]))(store.id);
+      for (const table of ['schedules', 'schedule_pauses', 'requests']) {
+        await world.knex(table).delete();
+      }
+      const rebuilder = new IndexRebuilder({
+        ...{ knex: world.knex, storage: world.storage },
+        ...portal,
+        signingKeys: await world.signingKeys(),
+      });
+      await rebuilder.rebuildIndex();
+      await portal.syncer.sync([store]);
+      const [after] = (await portal.reader.read([store.id]))(store.id);
+      expect(after.pause).toEqual({ until, reason, by: 'user:default/dana' });
+      expect(after).toMatchObject({
+        slot: before[0].slot,
+        last: { ...before[0].last, status: 'approved' },
+      });
+      await tickAt('2026-05-01T15:00:00Z');
+      expect(await world.slotsOf(store)).toEqual(['2026-05-01T10:00:00.000Z']);
     });
 
     it('need an end, a reason and a schedule', async () => {

@@ -47,6 +47,7 @@ export class ScheduleWorld {
   };
   readonly policies = new Map<string, Partial<EffectivePolicy>>();
   readonly stores: ReturnType<typeof portalStores>;
+  readonly storage: FilesystemStorage;
   #count = 0;
 
   private constructor(
@@ -55,6 +56,11 @@ export class ScheduleWorld {
     private readonly signingKey: SigningKey,
   ) {
     this.stores = portalStores(knex);
+    this.storage = new FilesystemStorage({
+      root: folder,
+      baseUrl: 'http://portal.test',
+      signatures: FilesystemSignatures.fromSigningKey(signingKey),
+    });
   }
 
   static async open(knex: Knex): Promise<ScheduleWorld> {
@@ -74,6 +80,11 @@ export class ScheduleWorld {
     this.now = new Date(this.now.getTime() + seconds * 1_000);
   }
 
+  async signingKeys() {
+    const current = this.signingKey;
+    return { current, known: await publicKeySet([current]) };
+  }
+
   /** The services of one replica. */
   async createReplica(knex = this.knex) {
     const auditor = mockServices.auditor.mock();
@@ -87,15 +98,8 @@ export class ScheduleWorld {
       knex,
       logger,
       now,
-      keys: {
-        current: this.signingKey,
-        known: await publicKeySet([this.signingKey]),
-      },
-      storage: new FilesystemStorage({
-        root: this.folder,
-        baseUrl: 'http://portal.test',
-        signatures: FilesystemSignatures.fromSigningKey(this.signingKey),
-      }),
+      keys: await this.signingKeys(),
+      storage: this.storage,
     });
     const services = createScheduleServices({
       ...{ knex, records, auditor, logger, now, rules: this.rules },
@@ -185,7 +189,9 @@ export class ScheduleWorld {
 
   /** As if their pipelines had done what they are for. */
   async finishAll(): Promise<void> {
-    await this.knex('requests').update({ status: 'succeeded' });
+    await this.knex('requests')
+      .where({ status: 'approved' })
+      .update({ status: 'succeeded' });
   }
 
   async scheduleOf(instance: StoredInstance, kind = 'backup') {
