@@ -9,6 +9,7 @@ import {
   safepointRestoreApprovePermission,
   safepointRestoreReadPermission,
   safepointRestoreRequestPermission,
+  safepointWebhookManagePermission,
 } from '@safepoint/backstage-plugin-safepoint-common';
 
 /** Whom a permission of Safepoint is for. */
@@ -33,4 +34,5 @@ export const permissionRules: ReadonlyMap<string, Audience> = new Map([
   [safepointBindingManagePermission.name, 'sre'],
   [safepointHoldManagePermission.name, 'sre'],
   [safepointIndexRebuildPermission.name, 'sre'],
+  [safepointWebhookManagePermission.name, 'sre'],
 ]);

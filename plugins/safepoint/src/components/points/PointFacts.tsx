@@ -9,6 +9,7 @@ import { safepointTranslationRef } from '../../translation';
 import { ExternalLink } from '../common/ExternalLink';
 import { FactList } from '../common/FactList';
 import { ShortId } from '../common/ShortId';
+import { ExternalClaim } from './ExternalClaim';
 import styles from './Points.module.css';
 import { SchemaMove } from './SchemaMove';
 import { SetMembership } from './SetMembership';
@@ -31,6 +32,10 @@ export function PointFacts(props: {
           value: point.problem && (
             <p className={styles.problem}>{point.problem.message}</p>
           ),
+        },
+        {
+          term: t('webhooks.external.term'),
+          value: point.external && <ExternalClaim claim={point.external} />,
         },
         {
           term: t('details.id'),

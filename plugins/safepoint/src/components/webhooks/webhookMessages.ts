@@ -30,6 +30,11 @@ export const webhookMessages = {
   redeliverOf: 'Send {{event}} of {{subject}} to {{endpoint}} again',
   redelivered: 'It is sent again, under the same id.',
   refused: 'The portal did not send it again',
+  external: {
+    term: 'Made elsewhere',
+    claim:
+      '{{origin}}; recorded by {{recordedBy}}. It is a claim: Safepoint neither restores nor proves it.',
+  },
   deliveryStatus: {
     pending: 'Waiting',
     delivered: 'Delivered',
