@@ -70,7 +70,14 @@ export class MessageDelivery {
       await outbox.delete(waiting);
     } catch (error) {
       const age = (now.getTime() - createdAt.getTime()) / 1_000;
-      if (message.recipients.length > 0 && age < giveUpAfterSeconds) return;
+      if (message.recipients.length > 0 && age < giveUpAfterSeconds) {
+        if (attempts === 0) {
+          this.options.logger.warn(
+            `"${message.title}" could not be sent and is tried again for a day. Install @backstage/plugin-notifications-backend, or see why it fails: ${error}`,
+          );
+        }
+        return;
+      }
       await outbox.delete(waiting);
       this.options.logger.error(
         `Nobody was notified of "${message.title}": ${error}`,

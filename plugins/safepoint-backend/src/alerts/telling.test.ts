@@ -237,6 +237,7 @@ describe.each(testDatabases())('telling people, on $name', database => {
     broken = 'Request failed with status 503';
     await settle('orders-db', [late('orders-db')]);
     await wait(120);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
     await settle('orders-db', []);
     await wait(600);
     broken = undefined;
