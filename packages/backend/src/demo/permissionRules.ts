@@ -1,4 +1,8 @@
 import {
+  safepointAutomationBackupPermission,
+  safepointAutomationDeploymentPermission,
+  safepointAutomationDrillPermission,
+  safepointAutomationRecordPermission,
   safepointBackupCreatePermission,
   safepointBindingManagePermission,
   safepointDeploymentMarkPermission,
@@ -9,6 +13,9 @@ import {
   safepointRestoreApprovePermission,
   safepointRestoreReadPermission,
   safepointRestoreRequestPermission,
+  safepointSchedulePausePermission,
+  safepointProblemAcknowledgePermission,
+  safepointIdentityAcceptPermission,
   safepointWebhookManagePermission,
 } from '@safepoint/backstage-plugin-safepoint-common';
 
@@ -17,7 +24,8 @@ export type Audience =
   | 'everybody'
   | 'owner-or-sre'
   | 'sre'
-  | 'sre-except-requester';
+  | 'sre-except-requester'
+  | 'services';
 
 /**
  * Who may do what in the demo. A permission that is not listed is refused.
@@ -33,6 +41,13 @@ export const permissionRules: ReadonlyMap<string, Audience> = new Map([
   [safepointRestoreApprovePermission.name, 'sre-except-requester'],
   [safepointBindingManagePermission.name, 'sre'],
   [safepointHoldManagePermission.name, 'sre'],
+  [safepointIdentityAcceptPermission.name, 'sre'],
+  [safepointProblemAcknowledgePermission.name, 'owner-or-sre'],
+  [safepointSchedulePausePermission.name, 'owner-or-sre'],
   [safepointIndexRebuildPermission.name, 'sre'],
   [safepointWebhookManagePermission.name, 'sre'],
+  [safepointAutomationBackupPermission.name, 'services'],
+  [safepointAutomationDrillPermission.name, 'services'],
+  [safepointAutomationRecordPermission.name, 'services'],
+  [safepointAutomationDeploymentPermission.name, 'services'],
 ]);
