@@ -3,6 +3,7 @@ import type {
   AuthService,
   LoggerService,
   PermissionsService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
@@ -27,7 +28,7 @@ import { describeMissing, HealthService, Heartbeats } from './health';
 import { DatabaseInstanceRegistry } from './instances/DatabaseInstanceRegistry';
 import { IdentityAcceptance } from './instances/IdentityAcceptance';
 import { Authorizer } from './permissions/Authorizer';
-import { createPolicySource } from './policies';
+import { createPolicySource, PolicyService, RestoreRules } from './policies';
 import { createPostureServices } from './posture';
 import type { DurableRecords } from './records';
 import { DeploymentMarks } from './recovery/DeploymentMarks';
@@ -60,6 +61,7 @@ export interface PortalDependencies {
   notifications: NotificationService;
   auditor: AuditorService;
   logger: LoggerService;
+  userInfo?: UserInfoService;
   /** Default: the machine's clock. */
   now?: () => Date;
 }
@@ -72,17 +74,24 @@ export function createPortalServices(dependencies: PortalDependencies) {
   const authorizer = new Authorizer(dependencies.permissions);
   const directory = new EntityDirectory(dependencies);
   const events = createEventOutbox(config, dependencies.now);
+  const policies = createPolicySource({
+    ...dependencies,
+    directory,
+    isProduction: production,
+  });
+  const restoreRules = new RestoreRules({
+    ...dependencies,
+    policies,
+    isProduction: production,
+  });
   const shared = {
     ...dependencies,
     stores,
     authorizer,
-    visibility: new RequestVisibility({ stores, authorizer }),
+    restoreRules,
+    visibility: new RequestVisibility({ stores, authorizer, restoreRules }),
     isProduction: production,
-    policies: createPolicySource({
-      ...dependencies,
-      directory,
-      isProduction: production,
-    }),
+    policies,
     heartbeats: new Heartbeats(dependencies),
     problems: new DatabaseProblems({
       ...dependencies,
@@ -94,7 +103,6 @@ export function createPortalServices(dependencies: PortalDependencies) {
     }),
     objectives: config.objectives,
     gate: config.gate,
-    approvalFloors: config.approvalFloors,
   };
   const schedules = createScheduleServices({
     ...shared,
@@ -149,6 +157,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     authorizer,
     gitlabs: shared.gitlabs,
     policies: shared.policies,
+    policyService: new PolicyService(shared),
     problems: shared.problems,
     problemService: new ProblemService({ ...shared, instances }),
     alerts: new OutboxAlerts(shared),

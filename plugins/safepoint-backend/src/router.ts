@@ -9,6 +9,7 @@ import type { BindingService } from './bindings/BindingService';
 import type { IdentityAcceptance } from './instances/IdentityAcceptance';
 import type { HealthService } from './health/HealthService';
 import type { Authorizer } from './permissions/Authorizer';
+import type { PolicyService } from './policies';
 import type { EntityPostures } from './posture';
 import type { DeploymentMarks } from './recovery/DeploymentMarks';
 import type { RecoveryPointService } from './recovery/RecoveryPointService';
@@ -38,6 +39,7 @@ export interface RouterServices {
   health: HealthService;
   schedules: Pick<ScheduleServices, 'pauses' | 'reader'>;
   entityPostures: EntityPostures;
+  policyService: PolicyService;
   keys: PublicKeysView;
   rebuildIndex: () => Promise<RebuildReportView>;
 }
@@ -65,6 +67,22 @@ export function createRouter(services: RouterServices): Router {
       const entityRef = entityRefOfPath(request.params);
       response.json(
         await recovery.getEntityRecovery(entityRef, await user(request)),
+      );
+    },
+  );
+
+  router.get(
+    '/entities/:namespace/:kind/:name/policy',
+    async (request, response) => {
+      const entityRef = entityRefOfPath(request.params);
+      const environment = request.query.environment as string | undefined;
+      const credentials = await user(request);
+      response.json(
+        await services.policyService.explain(
+          entityRef,
+          environment,
+          credentials,
+        ),
       );
     },
   );

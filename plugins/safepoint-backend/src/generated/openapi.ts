@@ -109,6 +109,52 @@ export const openapiDocument = {
         },
       },
     },
+    '/entities/{namespace}/{kind}/{name}/policy': {
+      get: {
+        operationId: 'explainEntityPolicy',
+        tags: ['policies'],
+        summary:
+          'Which policies hold for an entity and for the data stores it depends on, and why.',
+        parameters: [
+          {
+            name: 'namespace',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'kind',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'name',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'environment',
+            in: 'query',
+            description:
+              'Only this one, whether anything was recorded in it or not.',
+            schema: { type: 'string', minLength: 1, maxLength: 255 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The rules, environment by environment.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/EntityPolicy' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/entities/{namespace}/{kind}/{name}/posture': {
       get: {
         operationId: 'getEntityPosture',
@@ -2987,6 +3033,85 @@ export const openapiDocument = {
           boundSeconds: {
             type: 'number',
             description: 'It stands still when it is older.',
+          },
+        },
+      },
+      EntityPolicy: {
+        type: 'object',
+        required: ['entityRef', 'items'],
+        properties: {
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ExplainedPolicy' },
+          },
+        },
+      },
+      ExplainedPolicy: {
+        type: 'object',
+        description:
+          'The rules of one entity in one environment, and where each comes from.',
+        required: [
+          'entityRef',
+          'environment',
+          'production',
+          'name',
+          'floor',
+          'explanation',
+          'ignored',
+          'problems',
+        ],
+        properties: {
+          entityRef: { $ref: '#/components/schemas/EntityRef' },
+          environment: { type: 'string' },
+          production: { type: 'boolean' },
+          name: {
+            type: 'string',
+            description:
+              'Of the RecoveryPolicy that sets the floor; default where none applies.',
+          },
+          strengthenedBy: {
+            type: 'string',
+            description:
+              "Of the policy that the entity's annotation names, where it made a rule stronger.",
+          },
+          floor: {
+            type: 'string',
+            description: 'Why this policy sets the floor.',
+          },
+          explanation: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['rule', 'value', 'from', 'reason'],
+              properties: {
+                rule: { type: 'string' },
+                value: { type: 'string' },
+                from: {
+                  type: 'string',
+                  enum: ['default', 'app-config', 'policy', 'annotation'],
+                },
+                reason: { type: 'string' },
+              },
+            },
+          },
+          ignored: {
+            type: 'array',
+            description: "What the annotation's policy says and does not get.",
+            items: {
+              type: 'object',
+              required: ['rule', 'value', 'reason'],
+              properties: {
+                rule: { type: 'string' },
+                value: { type: 'string' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+          problems: {
+            type: 'array',
+            description: 'What is wrong and must be put right.',
+            items: { type: 'string' },
           },
         },
       },

@@ -146,7 +146,10 @@ export class RecoveryPointService {
       ),
       drills: own?.drills ?? [],
       lastKnownGood: own && findLastKnownGood(own).point,
-      approvalsNeeded: requests.approvalsFor(instance, instance.environment),
+      approvalsNeeded: await requests.approvalsFor(
+        instance,
+        instance.environment,
+      ),
       driver: drivers.get(instance.driver),
       lease: await stores.leases.findLive(instance.id, now),
       visibleDependents: await this.#filterVisible(dependentRefs, credentials),

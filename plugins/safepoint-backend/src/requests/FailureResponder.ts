@@ -4,7 +4,6 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import {
-  type ApprovalFloors,
   decideOnFailure,
   type FailureDecision,
   type FailurePolicies,
@@ -15,6 +14,7 @@ import { audited } from '../audit/audited';
 import type { RecordedDeployment } from '../database/RecordedDeployment';
 import type { PortalStores } from '../database/portalStores';
 import type { StoredInstance } from '../database/StoreInstanceStore';
+import type { RestoreRules } from '../policies';
 import { auditRequest } from './auditRequest';
 import type { RecordedRequests } from './RecordedRequests';
 import type { RecoveryRequest } from './RecoveryRequest';
@@ -41,7 +41,7 @@ export class FailureResponder {
   constructor(
     private readonly options: {
       onFailure: FailurePolicies;
-      approvalFloors: ApprovalFloors;
+      restoreRules: Pick<RestoreRules, 'findFloors'>;
       isProduction: (environment: string) => boolean;
       stores: Pick<PortalStores, 'requests'>;
       requests: RecordedRequests;
@@ -66,11 +66,11 @@ export class FailureResponder {
     instance: StoredInstance,
     lastKnownGood: LastKnownGood,
   ): Promise<FailureResponse> {
-    const { approvalFloors, isProduction, onFailure, stores } = this.options;
+    const { restoreRules, isProduction, onFailure, stores } = this.options;
     const decision = decideOnFailure({
       policy: resolveFailurePolicy(onFailure, instance.environment),
       production: isProduction(instance.environment),
-      floors: approvalFloors,
+      floors: await restoreRules.findFloors({ instance }),
       hasLastKnownGood: lastKnownGood.point !== undefined,
     });
     if (decision.action === 'report') return decision;

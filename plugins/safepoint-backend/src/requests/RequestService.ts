@@ -11,8 +11,6 @@ import {
   NotFoundError,
 } from '@backstage/errors';
 import {
-  type ApprovalFloors,
-  approvalsNeeded,
   type CreateRequestBody,
   planRequest,
   refuseDecider,
@@ -25,6 +23,7 @@ import {
 import { audited } from '../audit/audited';
 import type { PortalStores } from '../database/portalStores';
 import type { StoredInstance } from '../database/StoreInstanceStore';
+import type { RestoreRules } from '../policies';
 import type { Authorizer } from '../permissions/Authorizer';
 import { auditRequest } from './auditRequest';
 import type { RecordedRequests } from './RecordedRequests';
@@ -44,7 +43,7 @@ export interface RequestServiceOptions {
   visibility: RequestVisibility;
   auditor: AuditorService;
   isProduction: (environment: string) => boolean;
-  approvalFloors: ApprovalFloors;
+  restoreRules: RestoreRules;
   now?: () => Date;
 }
 
@@ -78,7 +77,7 @@ export class RequestService {
       credentials,
       `You need ${permission.name} for ${instance.entityRef}.`,
     );
-    const request = this.#plan(body, instance, credentials);
+    const request = await this.#plan(body, instance, credentials);
     await admission.requireNoTwin(request);
     await admission.requireRestorable(request, instance, this.#now());
     const event = auditRequest('request-create', request, instance);
@@ -96,7 +95,7 @@ export class RequestService {
     const { admission, auditor, requests, trigger } = this.#options;
     const { request, instance } = await this.get(id, credentials);
     const by = credentials.principal.userEntityRef;
-    await this.#requireDecider(request, credentials);
+    await this.#requireDecider(request, instance, credentials);
     const decisions = [...request.decisions, { by, at: this.#now(), ...body }];
     const { outcome } = tallyDecisions({ ...request, decisions });
     if (outcome === 'approved') {
@@ -156,6 +155,7 @@ export class RequestService {
   /** Whatever the policy says, nobody decides on their own request. */
   async #requireDecider(
     request: RecoveryRequest,
+    instance: StoredInstance,
     credentials: UserCredentials,
   ): Promise<void> {
     const userRef = credentials.principal.userEntityRef;
@@ -171,14 +171,25 @@ export class RequestService {
       credentials,
       'You may not decide on this request. Ask somebody who may approve restores.',
     );
+    const { targetEnvironment } = request;
+    const foreign = await this.#options.restoreRules.refuseApprover(
+      { instance, targetEnvironment },
+      credentials,
+    );
+    if (foreign) throw new NotAllowedError(foreign);
   }
 
-  #plan(
+  async #plan(
     body: CreateRequestBody,
     instance: StoredInstance,
     credentials: UserCredentials,
-  ): RecoveryRequest {
-    const { approvalFloors: floors, isProduction } = this.#options;
+  ): Promise<RecoveryRequest> {
+    const { restoreRules, isProduction } = this.#options;
+    const { targetEnvironment } = body;
+    const floors = await restoreRules.findFloors({
+      instance,
+      targetEnvironment,
+    });
     const plan = planRequest(
       { ...body, environment: instance.environment },
       { isProduction, floors },
@@ -202,12 +213,13 @@ export class RequestService {
   }
 
   /** How many other people a restore into that environment needs. */
-  approvalsFor(instance: StoredInstance, targetEnvironment: string): number {
-    const { approvalFloors, isProduction } = this.#options;
-    return approvalsNeeded({
-      sourceProduction: isProduction(instance.environment),
-      targetProduction: isProduction(targetEnvironment),
-      floors: approvalFloors,
+  approvalsFor(
+    instance: StoredInstance,
+    targetEnvironment: string,
+  ): Promise<number> {
+    return this.#options.restoreRules.countApprovals({
+      instance,
+      targetEnvironment,
     });
   }
 
@@ -217,7 +229,7 @@ export class RequestService {
     credentials: UserCredentials,
   ): Promise<VisibleRequest> {
     const deciders = await this.#options.visibility.mayDecide(
-      [request],
+      [{ request, instance }],
       credentials,
     );
     return { request, instance, mayDecide: deciders.has(request.id) };

@@ -11,6 +11,7 @@ import {
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { PortalStores } from '../database/portalStores';
 import type { StoredInstance } from '../database/StoreInstanceStore';
+import type { RestoreRules } from '../policies';
 import type { Authorizer } from '../permissions/Authorizer';
 import type { RecoveryRequest } from './RecoveryRequest';
 
@@ -27,13 +28,16 @@ export interface VisibleRequest {
 export class RequestVisibility {
   readonly #stores: Pick<PortalStores, 'instances'>;
   readonly #authorizer: Authorizer;
+  readonly #restoreRules: RestoreRules;
 
   constructor(options: {
     stores: Pick<PortalStores, 'instances'>;
     authorizer: Authorizer;
+    restoreRules: RestoreRules;
   }) {
     this.#stores = options.stores;
     this.#authorizer = options.authorizer;
+    this.#restoreRules = options.restoreRules;
   }
 
   /** Throws a `NotFoundError` alike if there is none and if the caller may not see it. */
@@ -72,10 +76,7 @@ export class RequestVisibility {
     const visible = candidates.filter(
       (_, index) => answers[2 * index] && answers[2 * index + 1],
     );
-    const deciders = await this.mayDecide(
-      visible.map(({ request }) => request),
-      credentials,
-    );
+    const deciders = await this.mayDecide(visible, credentials);
     return visible.map(candidate => ({
       ...candidate,
       mayDecide: deciders.has(candidate.request.id),
@@ -84,22 +85,33 @@ export class RequestVisibility {
 
   /** Ids of those that the caller may approve or reject now. */
   async mayDecide(
-    requests: RecoveryRequest[],
+    candidates: Omit<VisibleRequest, 'mayDecide'>[],
     credentials: UserCredentials,
   ): Promise<Set<string>> {
     const userRef = credentials.principal.userEntityRef;
-    const open = requests.filter(
-      request => refuseDecider({ userRef, ...request }) === undefined,
+    const open = candidates.filter(
+      ({ request }) => refuseDecider({ userRef, ...request }) === undefined,
     );
     const answers = await this.#authorizer.mayEach(
-      open.map(({ id }) => ({
+      open.map(({ request }) => ({
         permission: safepointRestoreApprovePermission,
-        resourceRef: id,
+        resourceRef: request.id,
       })),
       credentials,
     );
+    const allowed = open.filter((_, index) => answers[index]);
+    const refusals = await Promise.all(
+      allowed.map(({ request: { targetEnvironment }, instance }) =>
+        this.#restoreRules.refuseApprover(
+          { instance, targetEnvironment },
+          credentials,
+        ),
+      ),
+    );
     return new Set(
-      open.filter((_, index) => answers[index]).map(({ id }) => id),
+      allowed
+        .filter((_, index) => refusals[index] === undefined)
+        .map(({ request }) => request.id),
     );
   }
 }

@@ -42,7 +42,9 @@ describe.each(testDatabases())('what follows a failure on $name', database => {
         environments: { staging: policy },
       },
       stores,
-      approvalFloors: { production: 1, otherwise: 0 },
+      restoreRules: {
+        findFloors: async () => ({ production: 1, otherwise: 0 }),
+      },
       isProduction: () => production,
       requests: new RecordedRequests({ stores, records: bench.records }),
       admission: new RequestAdmission({

@@ -2,6 +2,7 @@ import type {
   BindingView,
   CreateRequestBody,
   DeploymentView,
+  EntityPolicyView,
   EntityRecoveryView,
   HoldView,
   OpenProblemView,
@@ -34,6 +35,11 @@ export interface SafepointApi {
     entityRef: string,
     options?: CallOptions,
   ): Promise<EntityRecoveryView>;
+  /** Which policies hold, and why; in one environment or in all that are known. */
+  explainEntityPolicy(
+    entityRef: string,
+    options?: CallOptions & { environment?: string },
+  ): Promise<EntityPolicyView>;
   /** Newest first. */
   listRecoveryPoints(
     page: { instanceId: string; limit?: number; cursor?: string },

@@ -33,13 +33,21 @@ export class SafepointClient implements SafepointApi {
     });
   }
 
+  async explainEntityPolicy(
+    entityRef: string,
+    options?: CallOptions & { environment?: string },
+  ) {
+    const { environment } = options ?? {};
+    return dataOf(
+      this.#client.GET('/entities/{namespace}/{kind}/{name}/policy', {
+        ...(await this.#call(options)),
+        params: { path: pathOf(entityRef), query: { environment } },
+      }),
+    );
+  }
+
   async getEntityRecovery(entityRef: string, options?: CallOptions) {
-    const { kind, namespace, name } = parseEntityRef(entityRef);
-    const path = {
-      kind: kind.toLocaleLowerCase('en-US'),
-      namespace: namespace.toLocaleLowerCase('en-US'),
-      name: name.toLocaleLowerCase('en-US'),
-    };
+    const path = pathOf(entityRef);
     return dataOf(
       this.#client.GET('/entities/{namespace}/{kind}/{name}/recovery', {
         ...(await this.#call(options)),
@@ -290,4 +298,13 @@ export class SafepointClient implements SafepointApi {
         : undefined,
     };
   }
+}
+
+function pathOf(entityRef: string) {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return {
+    kind: kind.toLocaleLowerCase('en-US'),
+    namespace: namespace.toLocaleLowerCase('en-US'),
+    name: name.toLocaleLowerCase('en-US'),
+  };
 }

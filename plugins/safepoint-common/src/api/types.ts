@@ -101,6 +101,10 @@ export type GatePlanView = Schemas['GatePlan'];
 /** @public */
 export type ServiceGateView = Schemas['ServiceGate'];
 /** @public */
+export type EntityPolicyView = Schemas['EntityPolicy'];
+/** @public */
+export type ExplainedPolicyView = Schemas['ExplainedPolicy'];
+/** @public */
 export type ReceiptView = Schemas['Receipt'];
 /** @public */
 export type OutcomeReportView = Schemas['OutcomeReport'];

@@ -51,6 +51,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/entities/{namespace}/{kind}/{name}/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which policies hold for an entity and for the data stores it depends on, and why. */
+    get: operations['explainEntityPolicy'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/entities/{namespace}/{kind}/{name}/posture': {
     parameters: {
       query?: never;
@@ -1546,6 +1563,37 @@ export interface components {
       /** @description It stands still when it is older. */
       boundSeconds: number;
     };
+    EntityPolicy: {
+      entityRef: components['schemas']['EntityRef'];
+      items: components['schemas']['ExplainedPolicy'][];
+    };
+    /** @description The rules of one entity in one environment, and where each comes from. */
+    ExplainedPolicy: {
+      entityRef: components['schemas']['EntityRef'];
+      environment: string;
+      production: boolean;
+      /** @description Of the RecoveryPolicy that sets the floor; default where none applies. */
+      name: string;
+      /** @description Of the policy that the entity's annotation names, where it made a rule stronger. */
+      strengthenedBy?: string;
+      /** @description Why this policy sets the floor. */
+      floor: string;
+      explanation: {
+        rule: string;
+        value: string;
+        /** @enum {string} */
+        from: 'default' | 'app-config' | 'policy' | 'annotation';
+        reason: string;
+      }[];
+      /** @description What the annotation's policy says and does not get. */
+      ignored: {
+        rule: string;
+        value: string;
+        reason: string;
+      }[];
+      /** @description What is wrong and must be put right. */
+      problems: string[];
+    };
     EntityPosture: {
       entityRef: components['schemas']['EntityRef'];
       /** Format: date-time */
@@ -1967,6 +2015,34 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EntityRecovery'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  explainEntityPolicy: {
+    parameters: {
+      query?: {
+        /** @description Only this one, whether anything was recorded in it or not. */
+        environment?: string;
+      };
+      header?: never;
+      path: {
+        namespace: string;
+        kind: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rules, environment by environment. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityPolicy'];
         };
       };
       default: components['responses']['Error'];

@@ -1,5 +1,6 @@
 import type {
   CreateRequestBody,
+  EntityPolicyView,
   EntityRecoveryView,
   HoldView,
   OpenProblemView,
@@ -26,6 +27,7 @@ export class FakeSafepointApi implements SafepointApi {
   readonly calls: FakeCall[] = [];
   readonly failures = new Map<keyof SafepointApi, Error>();
   recovery: EntityRecoveryView;
+  policies: EntityPolicyView['items'] = [];
   preview: RestorePreviewView = aPreview();
   details = new Map<string, RecoveryPointDetailView>();
   olderPages: RecoveryPointView[][] = [];
@@ -46,6 +48,11 @@ export class FakeSafepointApi implements SafepointApi {
   async getEntityRecovery(entityRef: string) {
     this.#note('getEntityRecovery', entityRef);
     return this.recovery;
+  }
+
+  async explainEntityPolicy(entityRef: string) {
+    this.#note('explainEntityPolicy', entityRef);
+    return { entityRef, items: this.policies };
   }
 
   async listRecoveryPoints(page: { instanceId: string; cursor?: string }) {
