@@ -4,6 +4,7 @@ import { safepointTranslationRef } from '../../translation';
 import { Section } from '../common/Section';
 import { ErrorNote } from '../states/ErrorNote';
 import { LoadingRecovery } from '../states/LoadingRecovery';
+import { PortalStandstill } from '../states/PortalStandstill';
 import { DeliveryTable } from './DeliveryTable';
 import { EndpointTable } from './EndpointTable';
 import { useWebhooks } from './useWebhooks';
@@ -35,6 +36,7 @@ export function WebhooksPage() {
   return (
     <Container>
       <Flex direction="column" gap="6">
+        <PortalStandstill />
         {webhooks.staleBecause && (
           <ErrorNote
             title={t('webhooks.failed')}
