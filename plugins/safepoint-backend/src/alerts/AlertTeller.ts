@@ -119,7 +119,11 @@ export class AlertTeller {
     const told = new Set(message?.alertKeys);
     const telling = knex.transaction(async trx => {
       const store = new ProblemStore(trx);
-      for (const { id, state } of states) {
+      // In the order in which `settle` locks them, so that neither waits for the other.
+      const inOrder = [...states].sort((one, other) =>
+        one.id < other.id ? 1 : -1,
+      );
+      for (const { id, state } of inOrder) {
         const problem = problems.get(id);
         const change = { ...state, nextLookAt: world.looks.get(id) };
         if (!problem || !(await store.tryUpdate(problem, change))) {

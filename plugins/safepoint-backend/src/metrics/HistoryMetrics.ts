@@ -1,5 +1,11 @@
 import type { Knex } from 'knex';
-import { counter, type MetricSource, type Sample } from './MetricSource';
+import {
+  counter,
+  type MetricDescriptor,
+  type MetricSource,
+  type Sample,
+} from './MetricSource';
+import { sumByLabels } from './sumByLabels';
 
 const backups = counter(
   'safepoint_backups_total',
@@ -81,16 +87,15 @@ export class HistoryMetrics implements MetricSource {
 }
 
 function add(
-  metric: Sample['metric'],
+  metric: MetricDescriptor,
   rows: CountRow[],
   labelsOf: (row: Record<string, string>) => Record<string, string>,
 ): Sample[] {
-  const samples = new Map<string, Sample>();
-  for (const row of rows) {
-    const labels = labelsOf(row as Record<string, string>);
-    const key = JSON.stringify(labels);
-    const value = (samples.get(key)?.value ?? 0) + Number(row.count);
-    samples.set(key, { metric, labels, value });
-  }
-  return [...samples.values()];
+  return sumByLabels(
+    metric,
+    rows.map(row => ({
+      labels: labelsOf(row as Record<string, string>),
+      count: Number(row.count),
+    })),
+  );
 }

@@ -1,6 +1,7 @@
 import { problemKind } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Knex } from 'knex';
 import { gauge, type MetricSource, type Sample } from './MetricSource';
+import { sumByLabels } from './sumByLabels';
 
 const open = gauge('safepoint_problems_open', 'Problems that are open now', [
   'code',
@@ -45,7 +46,7 @@ export class ProblemMetrics implements MetricSource {
     const nameOf = (environment: string) =>
       shown.has(environment) ? environment : otherEnvironments;
     return [
-      ...sum(
+      ...sumByLabels(
         open,
         problems.map(row => ({
           labels: {
@@ -56,7 +57,7 @@ export class ProblemMetrics implements MetricSource {
           count: Number(row.count),
         })),
       ),
-      ...sum(
+      ...sumByLabels(
         unacknowledged,
         problems
           .filter(({ severity }) => severity === 'critical')
@@ -65,7 +66,7 @@ export class ProblemMetrics implements MetricSource {
             count: Number(row.count) - Number(row.acknowledged),
           })),
       ),
-      ...sum(
+      ...sumByLabels(
         stores,
         verdicts.map(row => ({
           labels: {
@@ -101,17 +102,4 @@ function chooseEnvironments(rows: VerdictCount[]): Set<string> {
   }
   const largest = [...sizes].sort(([, a], [, b]) => b - a);
   return new Set(largest.slice(0, maxEnvironments).map(([name]) => name));
-}
-
-function sum(
-  metric: Sample['metric'],
-  counts: { labels: Record<string, string>; count: number }[],
-): Sample[] {
-  const samples = new Map<string, Sample>();
-  for (const { labels, count } of counts) {
-    const key = JSON.stringify(labels);
-    const value = (samples.get(key)?.value ?? 0) + count;
-    samples.set(key, { metric, labels, value });
-  }
-  return [...samples.values()];
 }
