@@ -1,15 +1,13 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { scrubMessages } from './components/points/scrubMessages';
 import { problemMessages } from './components/problems/problemMessages';
 import { retentionMessages } from './components/retention/retentionMessages';
-
 import { scheduleMessages } from './components/schedules/scheduleMessages';
-import { webhookMessages } from './components/webhooks/webhookMessages';
 
 /** Every word of the plugin's own; the reasons of verdicts come from the portal. @public */
 export const safepointTranslationRef = createTranslationRef({
   id: 'plugin.safepoint',
   messages: {
-    webhooks: webhookMessages,
     tab: {
       environments: 'Environments',
       stale:
@@ -385,9 +383,9 @@ export const safepointTranslationRef = createTranslationRef({
     },
     retention: retentionMessages,
     problems: problemMessages,
+    schedules: scheduleMessages,
+    scrub: scrubMessages,
     operation: {
-      schedules: scheduleMessages,
-      scrub: scrubMessages,
       backup: 'back up',
       drill: 'drill',
       restore: 'restore',

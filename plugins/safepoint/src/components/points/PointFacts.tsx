@@ -13,6 +13,7 @@ import { ExternalClaim } from './ExternalClaim';
 import styles from './Points.module.css';
 import { SchemaMove } from './SchemaMove';
 import { SetMembership } from './SetMembership';
+import { UnusualList } from './UnusualList';
 
 /** What the portal knows of a point; what it belongs to and follows is in its details. */
 export function PointFacts(props: {
@@ -32,6 +33,16 @@ export function PointFacts(props: {
           value: point.problem && (
             <p className={styles.problem}>{point.problem.message}</p>
           ),
+        },
+        {
+          term: t('scrub.unusualTerm'),
+          value: point.unusual && <UnusualList warnings={point.unusual} />,
+        },
+        {
+          term: t('scrub.origin'),
+          value:
+            point.origin &&
+            t(point.quarantined ? 'scrub.foundQuarantined' : 'scrub.found'),
         },
         {
           term: t('webhooks.external.term'),
