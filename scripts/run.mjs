@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /*
- * node scripts/run.mjs <demo|test|bench> [arguments]
+ * node scripts/run.mjs <demo|test|bench|simulate> [arguments]
  *
  * Starts straight after a clone, on any Node from 20, with nothing installed: no import here or below
  * may need a dependency. Preflight first, so that nobody waits for an install to hear that a tool is missing.

@@ -30,6 +30,11 @@ export const commands = {
     needs: args => (args.includes('--help') ? [] : needs.bench),
     mayLack: false,
   },
+  simulate: {
+    main: 'scripts/simulate/main.ts',
+    needs: () => [],
+    mayLack: false,
+  },
 };
 
 /**

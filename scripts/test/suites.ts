@@ -85,6 +85,7 @@ export const suites: Suite[] = [
       'test/architecture',
       'test/bench',
       'test/local-gitlab',
+      'test/simulation',
       'test/support',
     ],
   },
