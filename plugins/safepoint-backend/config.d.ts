@@ -299,7 +299,7 @@ export interface Config {
         entities?: string[];
         /**
          * `whsec_` and a key in base64; several while they are rotated.
-         * @visibility secret
+         * @deepVisibility secret
          */
         secrets: string[];
         /** For receivers that know `application/json` only. Default: cloudevents. */

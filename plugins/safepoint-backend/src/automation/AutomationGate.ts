@@ -1,4 +1,5 @@
 import type {
+  AuditorService,
   BackstageCredentials,
   BackstageServicePrincipal,
 } from '@backstage/backend-plugin-api';
@@ -39,6 +40,7 @@ export class AutomationGate {
     private readonly options: {
       config: Pick<AutomationConfig, 'principals'>;
       authorizer: Pick<Authorizer, 'requireBasic'>;
+      auditor: AuditorService;
     },
   ) {}
 
@@ -57,7 +59,25 @@ export class AutomationGate {
       { ...asked, permission: permission.name },
       this.options.config.principals,
     );
-    if (!decision.allowed) throw new NotAllowedError(decision.reason);
+    if (!decision.allowed) {
+      await this.#auditRefusal(credentials, asked, decision.reason);
+      throw new NotAllowedError(decision.reason);
+    }
     await this.options.authorizer.requireBasic(permission, credentials);
+  }
+
+  /** A service that asks for what it may not is one that somebody should look at. */
+  async #auditRefusal(
+    credentials: ServiceCredentials,
+    asked: { operation: string; entityRef: string; environment: string },
+    reason: string,
+  ): Promise<void> {
+    const { entityRef, environment, operation } = asked;
+    const event = await this.options.auditor.createEvent({
+      eventId: 'automation-refuse',
+      severityLevel: 'medium',
+      meta: { by: nameOf(credentials), operation, entityRef, environment },
+    });
+    await event.fail({ error: new Error(reason) });
   }
 }

@@ -192,6 +192,13 @@ describe('a service that asks for a backup or a drill', () => {
     const notThere = await ask('nowhere');
     expect(there.status).toBe(403);
     expect(there.body.error.message).toBe(notThere.body.error.message);
+    expect(portal.audited()).toContainEqual({
+      eventId: 'automation-refuse',
+      meta: expect.objectContaining({
+        by: 'service:make',
+        environment: 'nowhere',
+      }),
+    });
   });
 
   it('sees no request of anybody else', async () => {
