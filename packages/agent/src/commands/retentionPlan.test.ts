@@ -45,7 +45,7 @@ const plan = {
 const recovery = {
   environments: [
     {
-      name: 'production',
+      environment: 'production',
       instances: [{ instance: { ...plan, id: 'i1' } }],
     },
   ],

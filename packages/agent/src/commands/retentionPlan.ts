@@ -80,7 +80,10 @@ export async function retentionPlan(
 
 async function findInstance(
   client: SafepointFetchClient,
-  call: { headers: Record<string, string>; fetch: typeof fetch },
+  call: {
+    headers: Record<string, string>;
+    fetch: (request: Request) => Promise<Response>;
+  },
   store: { entityRef: string; environment: string },
 ): Promise<string> {
   const [kind, namespace, name] = store.entityRef.split(/[:/]/);
@@ -98,7 +101,7 @@ async function findInstance(
         instance.environment === store.environment,
     );
   if (!found) {
-    const known = environments.map(one => one.name).join(', ');
+    const known = environments.map(one => one.environment).join(', ');
     throw new SafepointError({
       kind: 'usage',
       message: `Nothing of ${store.entityRef} was ever saved in ${

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { recoveryPointMapping } from '../database/recoveryPointMapping';
 import type { RecordedPoint } from '../database/RecordedPoint';
 
+const restMs = 3_600_000;
+
 /**
  * What retention has to look at, and when; none of it is a fact of storage. Each query costs by what is
  * due and not by what there is. A claim is one guarded UPDATE, so that of several replicas one works.
@@ -67,6 +69,25 @@ export class RetentionAgenda {
       .insert({ instance_id: instanceId, due_at: now.toISOString() })
       .onConflict('instance_id')
       .merge(['due_at']);
+  }
+
+  /** Plan the instance soon, but not more often than once an hour for whatever comes in. */
+  async makeDueSoon(instanceId: string, now: Date): Promise<void> {
+    const known = await this.#instances
+      .where({ instance_id: instanceId })
+      .first();
+    const restsUntil = known?.planned_at
+      ? new Date(new Date(known.planned_at).getTime() + restMs)
+      : now;
+    const due = restsUntil > now ? restsUntil : now;
+    if (!known) {
+      await this.makeDue(instanceId, now);
+      return;
+    }
+    await this.#instances
+      .where({ instance_id: instanceId })
+      .andWhere('due_at', '>', due.toISOString())
+      .update({ due_at: due.toISOString() });
   }
 
   async listDueInstances(now: Date, limit: number): Promise<string[]> {

@@ -1,9 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { agentStores } from '../database/agentStores';
+import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { agentStores } from '../database/agentStores';
 import { portalStores } from '../database/portalStores';
 import type { RecordedPoint } from '../database/RecordedPoint';
 import type { StoredInstance } from '../database/StoreInstanceStore';
+import { drain } from './drain';
 import type { PointExpirer } from './PointExpirer';
 import type { PointLocker } from './PointLocker';
 import type { PointRemover } from './PointRemover';
@@ -33,67 +35,79 @@ const soonSeconds = 10 * 60;
 /** What storage refuses, and what nothing new was heard of, is looked at again after that. */
 const daySeconds = 86_400;
 
-/** What the portal does by itself about retention; each round works on what is due, one batch. */
+/** What the portal does by itself about retention; each round works on what is due. */
 export class RetentionRounds {
   constructor(private readonly options: RetentionRoundsOptions) {}
 
-  /** New points are locked where a policy says so, and their instances are planned. */
+  /** New points are locked where a policy says so, and their instances are planned soon. */
   async meetNewPoints(): Promise<void> {
-    const { agenda, locker, logger } = this.options;
-    for (const point of await agenda.listUnseen(this.#now(), batch)) {
-      const now = this.#now();
-      const until = this.#in(claimSeconds);
-      if (!(await agenda.tryClaimPoint(point.id, { now, until }))) continue;
-      try {
-        const instance = await this.#instanceOf(point);
-        await locker.lock(point, instance);
-        await agenda.makeDue(instance.id, this.#now());
-        await agenda.markSeen(point.id, this.#now());
-      } catch (error) {
-        await agenda.postponePoint(point.id, this.#in(soonSeconds));
-        logger.warn(`Recovery point ${point.id} could not be locked: ${error}`);
-      }
-    }
+    const { agenda } = this.options;
+    await drain(
+      () => agenda.listUnseen(this.#now(), batch),
+      ({ id }) => id,
+      point => this.#meet(point),
+    );
   }
 
   /** The first step: what goes is marked, with its date, and what stays after all is taken back. */
   async planDue(): Promise<void> {
-    const { agenda, logger } = this.options;
-    const ids = await agenda.listDueInstances(this.#now(), batch);
-    for (const id of ids) {
-      const claimedUntil = this.#in(claimSeconds);
-      const claim = { now: this.#now(), until: claimedUntil };
-      if (!(await agenda.tryClaimInstance(id, claim))) continue;
-      const plannedAt = this.#now();
-      let dueAt = this.#in(soonSeconds);
-      try {
-        dueAt = await this.#plan(id);
-      } catch (error) {
-        logger.error(
-          `The retention of instance ${id} was not planned: ${error}`,
-        );
-      }
-      await agenda.finishInstance(id, { claimedUntil, plannedAt, dueAt });
-    }
+    const { agenda } = this.options;
+    await drain(
+      () => agenda.listDueInstances(this.#now(), batch),
+      id => id,
+      id => this.#planClaimed(id),
+    );
   }
 
   /** The second step, after the grace: what nothing keeps by then is deleted. */
   async deleteDue(): Promise<void> {
     const { agenda, deletes } = this.options;
     if (!deletes) return;
-    for (const point of await agenda.listDeletable(this.#now(), batch)) {
-      const claim = { now: this.#now(), until: this.#in(claimSeconds) };
-      if (await agenda.tryClaimPoint(point.id, claim))
-        await this.#delete(point);
+    await drain(
+      () => agenda.listDeletable(this.#now(), batch),
+      ({ id }) => id,
+      point => this.#delete(point),
+    );
+  }
+
+  async #meet(point: RecordedPoint): Promise<void> {
+    const { agenda, locker, logger } = this.options;
+    const claim = { now: this.#now(), until: this.#in(claimSeconds) };
+    if (!(await agenda.tryClaimPoint(point.id, claim))) return;
+    try {
+      const instance = await this.#instanceOf(point);
+      await locker.lock(point, instance);
+      await agenda.makeDueSoon(instance.id, this.#now());
+      await agenda.markSeen(point.id, this.#now());
+    } catch (error) {
+      await agenda.postponePoint(point.id, this.#in(soonSeconds));
+      logger.warn(`Recovery point ${point.id} could not be locked: ${error}`);
     }
+  }
+
+  async #planClaimed(instanceId: string): Promise<void> {
+    const { agenda, logger } = this.options;
+    const claimedUntil = this.#in(claimSeconds);
+    const claim = { now: this.#now(), until: claimedUntil };
+    if (!(await agenda.tryClaimInstance(instanceId, claim))) return;
+    const plannedAt = this.#now();
+    let dueAt = this.#in(soonSeconds);
+    try {
+      dueAt = await this.#plan(instanceId);
+    } catch (error) {
+      logger.error(
+        `The retention of instance ${instanceId} was not planned: ${error}`,
+      );
+    }
+    await agenda.finishInstance(instanceId, { claimedUntil, plannedAt, dueAt });
   }
 
   /** When it is to be planned again. */
   async #plan(instanceId: string): Promise<Date> {
-    const { expirer, knex, planner, problems } = this.options;
+    const { expirer, knex, problems } = this.options;
     const instance = await portalStores(knex).instances.find(instanceId);
     if (!instance) return this.#in(daySeconds);
-    const plan = await planner.plan(instance);
+    const plan = await this.#planOrTell(instance);
     if (plan.outcome === 'planned') {
       await expirer.apply(instance, plan.decisions);
     }
@@ -103,8 +117,24 @@ export class RetentionRounds {
       : this.#in(daySeconds);
   }
 
+  /** Where a plan cannot be made nothing is deleted, and somebody hears of it. */
+  async #planOrTell(instance: StoredInstance) {
+    const { planner, problems } = this.options;
+    try {
+      return await planner.plan(instance);
+    } catch (error) {
+      const reason = `It cannot be decided what goes: ${
+        isError(error) ? error.message : 'see the log of the portal'
+      }`;
+      await problems.settle(instance, { outcome: 'undecided', reason });
+      throw error;
+    }
+  }
+
   async #delete(point: RecordedPoint): Promise<void> {
     const { agenda, logger, planner, problems, remover } = this.options;
+    const claim = { now: this.#now(), until: this.#in(claimSeconds) };
+    if (!(await agenda.tryClaimPoint(point.id, claim))) return;
     try {
       const instance = await this.#instanceOf(point);
       // Another replica may have gone on with it before the claim.

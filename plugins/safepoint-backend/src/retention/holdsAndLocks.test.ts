@@ -5,6 +5,9 @@ import { createWorkbench } from '../agent/testUtils/createWorkbench';
 import { day, grace, RetentionRoom } from './__testUtils__/RetentionRoom';
 import { HoldStore } from './HoldStore';
 
+// Many steps each, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const denied = { kind: 'storage-denied' };
 const {
   SAFEPOINT_TEST_S3_ENDPOINT: endpoint,

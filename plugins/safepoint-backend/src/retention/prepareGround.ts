@@ -4,6 +4,7 @@ import { portalStores } from '../database/portalStores';
 import type { StoredInstance } from '../database/StoreInstanceStore';
 import type { PolicySource } from '../policies';
 import { findSets } from './findSets';
+import { listRetained } from './listRetained';
 import type { RetentionGround, Undecided } from './RetentionGround';
 import type { StoreCatalog } from './StoreCatalog';
 
@@ -43,7 +44,7 @@ async function findRelated(
 ): Promise<StoredInstance[]> {
   const { points } = agentStores(knex);
   const { instances } = portalStores(knex);
-  const own = await points.listByInstances([instance.id]);
+  const own = await listRetained(knex, [instance.id]);
   const sets = await findSets(knex, own);
   const members = await points.listByIds(
     sets.flatMap(({ recoveryPointIds }) => recoveryPointIds),

@@ -15,6 +15,7 @@ import {
   assembleInstanceFacts,
 } from '../recovery/InstanceFacts';
 import { HoldStore } from './HoldStore';
+import { listRetained, queryRetained } from './listRetained';
 import type { RetentionGround } from './RetentionGround';
 
 /** Open ones are among the newest: there is one of a kind at a time. */
@@ -59,7 +60,16 @@ async function readFacts(
   const stores = agentStores(connection);
   const { requests } = portalStores(connection);
   const ids = ground.siblings.map(({ id }) => id);
-  const points = await stores.points.listByInstances(ids);
+  const restores = await requests.findSwitchedRestores(ids);
+  const retained = await listRetained(connection, ids);
+  const known = new Set(retained.map(({ id }) => id));
+  // The moment that a restore went back to counts also once its point is deleted.
+  const restored = await stores.points.listByIds(
+    restores
+      .flatMap(({ recoveryPointId }) => recoveryPointId ?? [])
+      .filter(id => !known.has(id)),
+  );
+  const points = [...retained, ...restored];
   const dependents = withTheirComponents(ground, pinning, points);
   const components = [...new Set([...dependents.values()].flat())];
   return assembleInstanceFacts({
@@ -67,7 +77,7 @@ async function readFacts(
     points,
     drills: [],
     deployments: await stores.deployments.listByEntities(components),
-    restores: await requests.findSwitchedRestores(ids),
+    restores,
     dependents,
   });
 }
@@ -113,11 +123,10 @@ async function listPinning(
   instances: StoredInstance[],
 ): Promise<RecordedDeployment[]> {
   const of = (column: string) =>
-    connection('recovery_points')
-      .whereIn(
-        'instance_id',
-        instances.map(({ id }) => id),
-      )
+    queryRetained(
+      connection,
+      instances.map(({ id }) => id),
+    )
       .whereNotNull(column)
       .select(column);
   const rows = await connection(deploymentMapping.table)

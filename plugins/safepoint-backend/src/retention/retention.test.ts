@@ -4,6 +4,9 @@ import { RequestDesk } from '../agent/testUtils/RequestDesk';
 import { HoldStore } from './HoldStore';
 import { day, grace, RetentionRoom } from './__testUtils__/RetentionRoom';
 
+// Many steps each, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const whole = ['RUNBOOK.md', 'data.header', 'data.payload', 'manifest.json'];
 
 describe.each(testGrounds())('retention on $name', ground => {

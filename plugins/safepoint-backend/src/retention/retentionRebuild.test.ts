@@ -1,6 +1,9 @@
 import { testGrounds } from '../__testUtils__/testGrounds';
 import { day, grace, RetentionRoom } from './__testUtils__/RetentionRoom';
 
+// Many steps each, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const tables = ['recovery_points', 'store_instances', 'holds'];
 
 /** What anybody may see. */

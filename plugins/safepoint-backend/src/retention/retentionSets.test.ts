@@ -3,6 +3,9 @@ import type { RecordedPoint } from '../database/RecordedPoint';
 import { testGrounds } from '../__testUtils__/testGrounds';
 import { day, RetentionRoom } from './__testUtils__/RetentionRoom';
 
+// Many steps each, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 /** A set of the point and one of another store, taken at the same moment. */
 async function joinInSet(
   room: RetentionRoom,

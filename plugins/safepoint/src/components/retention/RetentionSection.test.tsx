@@ -11,6 +11,9 @@ import {
 } from '../../__testUtils__/fixtures';
 import { renderRecovery } from '../../__testUtils__/renderRecovery';
 
+// Many steps each, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const day = 86_400_000;
 const reason = (code: string, message: string) => ({
   code,
