@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { backup } from './commands/backup';
 import { drill } from './commands/drill';
+import { addExplainCommand } from './commands/explain/explain';
 import { keysInit } from './commands/keysInit';
 import { addOnboardCommand, onboard } from './commands/onboard';
 import { operation } from './commands/operation';
 import { addReindexCommand, reindex } from './commands/reindex';
+import { addPolicyCommand } from './commands/policy/policyLint';
 import { report } from './commands/report';
 import { restore } from './commands/restore';
 import { addRetentionCommand, retentionPlan } from './commands/retentionPlan';
@@ -171,6 +173,8 @@ export function createProgram(): Command {
   addOnboardCommand(program, action(onboard));
   addReindexCommand(program, action(reindex));
   addRetentionCommand(program, action(retentionPlan));
+  addPolicyCommand(program);
+  addExplainCommand(program);
   program
     .command('keys')
     .description('keys of an installation')

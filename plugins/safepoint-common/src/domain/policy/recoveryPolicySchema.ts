@@ -27,7 +27,7 @@ const count = z.number().int().min(0).max(1_000);
 const group = z
   .string()
   .regex(
-    /^(?:(?:group|user):)?(?:[a-z0-9-]+\/)?[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/i,
+    /^(?:(?:[Gg]roup|[Uu]ser):)?(?:[A-Za-z0-9-]+\/)?[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
     'write a reference of a group or a user, such as group:default/sre',
   );
 
