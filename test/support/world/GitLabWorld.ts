@@ -24,6 +24,7 @@ import {
 import { LocalGitLab } from '@safepoint/local-gitlab';
 import { componentNames, readTemplate } from '../../components/templates';
 import { readNotifications } from '../portal/notifications';
+import type { PortalSettings } from '../portal/PortalSettings';
 import {
   type PortalProcess,
   startPortalProcess,
@@ -54,6 +55,7 @@ export class GitLabWorld {
   readonly signingToken = `whsec_${randomBytes(32).toString('base64')}`;
   readonly #folder: string;
   #postgres?: PostgresServer;
+  #settings?: PortalSettings;
 
   private constructor(folder: string) {
     this.#folder = folder;
@@ -93,6 +95,14 @@ export class GitLabWorld {
     });
   }
 
+  /** What the newest job of that name has written. */
+  async logOf(pipeline: { id: number }, name: string): Promise<string> {
+    const { jobs } = this.gitlab.describePipeline(pipeline);
+    const job = jobs.filter(one => one.name === name).at(-1);
+    if (!job) throw new Error(`Pipeline ${pipeline.id} has no job ${name}.`);
+    return this.gitlab.jobLog(job);
+  }
+
   async waitForJob(pipeline: { id: number }, name: string): Promise<string> {
     return this.until(`job ${name} ends`, async () => {
       const { jobs } = this.gitlab.describePipeline(pipeline);
@@ -100,6 +110,11 @@ export class GitLabWorld {
       const over = ['success', 'failed', 'canceled', 'skipped'];
       return status && over.includes(status) ? status : undefined;
     });
+  }
+
+  /** The portal as it was, on what it left when it was killed. */
+  async startPortalAgain(): Promise<void> {
+    this.portal = await startPortalProcess(this.#settings!);
   }
 
   /** Tells the portal of everything that happens in the service's project, signed. */
@@ -214,7 +229,7 @@ export class GitLabWorld {
     const backendIdentityFile = join(this.#folder, 'backend.age');
     await writeFile(privateKeyFile, JSON.stringify(await generateSigningKey()));
     await writeFile(backendIdentityFile, await generateIdentity());
-    this.portal = await startPortalProcess({
+    this.#settings = {
       dataDir: join(this.#folder, 'portal'),
       port: await findFreePorts(1),
       entities: JSON.parse(
@@ -250,6 +265,7 @@ export class GitLabWorld {
           },
         },
       },
-    });
+    };
+    await this.startPortalAgain();
   }
 }
