@@ -29,7 +29,7 @@ describe('planRetry', () => {
 
   it.each([
     ['at the deadline', { now: facts.deadline }, /after 1 attempt\./],
-    ['where the endpoint is gone', { gone: true }, /410/],
+    ['where the endpoint is gone', { gone: true }, /gone for good/],
   ])('gives up %s', (_, change, reason) => {
     expect(planRetry({ ...facts, ...change })).toEqual({
       next: 'dead',

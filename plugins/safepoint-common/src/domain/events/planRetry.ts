@@ -30,7 +30,7 @@ const longestSeconds = 3_600;
  */
 export function planRetry(facts: RetryFacts): RetryPlan {
   const { attempts, deadline, gone, now, random } = facts;
-  if (gone) return { next: 'dead', reason: 'The endpoint answered 410 Gone.' };
+  if (gone) return { next: 'dead', reason: 'It is gone for good.' };
   if (now >= deadline) {
     return {
       next: 'dead',

@@ -101,7 +101,7 @@ describe('WebhooksPage', () => {
       name: /could not be delivered/,
     });
     expect(
-      within(letters).getByText('14 tries: The endpoint answered 500.'),
+      within(letters).getByText('Tried 14 times: The endpoint answered 500.'),
     ).toBeInTheDocument();
   });
 
