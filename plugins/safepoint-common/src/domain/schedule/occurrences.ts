@@ -1,6 +1,10 @@
 import type { CronSchedule } from '../policy';
 import { cronOf } from './cronOf';
 
+/** A fleet asks the same of a few schedules again and again. */
+const known = new Map<string, number>();
+const knownAtMost = 5_000;
+
 /**
  * The first slot after that moment; undefined if there is none ever again.
  *
@@ -14,7 +18,13 @@ export function nextSlot(
   schedule: CronSchedule,
   after: Date,
 ): Date | undefined {
-  return cronOf(schedule).nextRun(after) ?? undefined;
+  const key = `${schedule.cron}\n${schedule.timezone}\n${after.getTime()}`;
+  const cached = known.get(key);
+  if (cached) return new Date(cached);
+  const next = cronOf(schedule).nextRun(after) ?? undefined;
+  if (known.size >= knownAtMost) known.clear();
+  if (next) known.set(key, next.getTime());
+  return next;
 }
 
 /** The last slot at that moment or before. @public */

@@ -122,13 +122,16 @@ export function isBlocked(because: TurnDelay): boolean {
 
 function planStart(input: TurnInput): TurnPlan {
   const { now, schedule, turn } = input;
+  const following = turnAfter(input, turn.slot);
+  if (!following || following.dueAt > now) {
+    return { action: 'start', slot: turn.slot, next: following };
+  }
   const over = new Date(now.getTime() - jitterOf(input) * 1_000);
-  const newest = newestSlot(schedule, over) ?? turn.slot;
-  const slot = newest > turn.slot ? newest : turn.slot;
+  const slot = newestSlot(schedule, over) ?? turn.slot;
   return {
     action: 'start',
     slot,
-    ...(slot > turn.slot && { missedSince: turn.slot }),
+    missedSince: turn.slot,
     next: turnAfter(input, slot),
   };
 }
