@@ -3,11 +3,13 @@ import { scrubMessages } from './components/points/scrubMessages';
 import { problemMessages } from './components/problems/problemMessages';
 import { retentionMessages } from './components/retention/retentionMessages';
 import { scheduleMessages } from './components/schedules/scheduleMessages';
+import { webhookMessages } from './components/webhooks/webhookMessages';
 
 /** Every word of the plugin's own; the reasons of verdicts come from the portal. @public */
 export const safepointTranslationRef = createTranslationRef({
   id: 'plugin.safepoint',
   messages: {
+    webhooks: webhookMessages,
     tab: {
       environments: 'Environments',
       stale:
