@@ -50,9 +50,9 @@ function pinByKnown(
   return [
     because(
       'deployment',
-      phrase`It stands behind deployment ${name}, whose recovery points are kept for ${windowOf(
+      phrase`It stands behind deployment ${name} and is kept for ${windowOf(
         input,
-      )}: until ${momentPart(until)}.`,
+      )} after it; that ends ${momentPart(until, 'at')}.`,
       until,
     ),
   ];
@@ -73,7 +73,7 @@ function pinByUnknown(
         deploymentId,
       )}, of which nothing is recorded; it is kept for ${windowOf(
         input,
-      )}: until ${momentPart(until)}.`,
+      )}, which ends ${momentPart(until, 'at')}.`,
       until,
     ),
   ];

@@ -64,7 +64,10 @@ function judgeHolds(
       kind === 'pin' && until
         ? because(
             'pinned',
-            phrase`It is pinned until ${momentPart(until)}: ${reason}`,
+            phrase`It is pinned; the pin ends ${momentPart(
+              until,
+              'at',
+            )}: ${reason}`,
             until,
           )
         : because('held', phrase`It is under legal hold: ${reason}`),
@@ -79,7 +82,10 @@ function judgeLock(
   return [
     because(
       'locked',
-      phrase`The storage keeps it locked until ${momentPart(lockedUntil)}.`,
+      phrase`The storage keeps it locked; the lock ends ${momentPart(
+        lockedUntil,
+        'at',
+      )}.`,
       lockedUntil,
     ),
   ];

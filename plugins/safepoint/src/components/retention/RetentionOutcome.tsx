@@ -12,7 +12,7 @@ export function RetentionOutcome(props: { decision: RetentionDecisionView }) {
   if (keep) {
     return (
       <>
-        <StatusMark tone={point.held ? 'info' : 'success'}>
+        <StatusMark tone="success">
           {point.held ? t('retention.held') : t('retention.stays')}
         </StatusMark>
         {deletableFrom && (

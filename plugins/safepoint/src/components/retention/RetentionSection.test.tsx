@@ -1,5 +1,5 @@
 import type { RetentionPlanView } from '@safepoint/backstage-plugin-safepoint-common';
-import { screen, within } from '@testing-library/react';
+import { configure, screen, within } from '@testing-library/react';
 import { FakeSafepointApi } from '../../__testUtils__/FakeSafepointApi';
 import {
   aHold,
@@ -13,6 +13,7 @@ import { renderRecovery } from '../../__testUtils__/renderRecovery';
 
 // Many steps each, on a machine that may be busy.
 jest.setTimeout(60_000);
+configure({ asyncUtilTimeout: 10_000 });
 
 const day = 86_400_000;
 const reason = (code: string, message: string) => ({

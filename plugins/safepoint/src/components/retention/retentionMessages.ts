@@ -20,7 +20,7 @@ export const retentionMessages = {
   held: 'under legal hold',
   goes: 'would go',
   planned: 'planned to go',
-  until: 'until',
+  until: 'free',
   deletedFrom: 'deleted',
   keep: 'Keep…',
   release: 'Release…',
