@@ -1,5 +1,6 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
 import { scrubMessages } from './components/points/scrubMessages';
+import { policyMessages } from './components/policy/policyMessages';
 import { problemMessages } from './components/problems/problemMessages';
 import { retentionMessages } from './components/retention/retentionMessages';
 import { scheduleMessages } from './components/schedules/scheduleMessages';
@@ -384,6 +385,7 @@ export const safepointTranslationRef = createTranslationRef({
       mayNot: 'You may not manage bindings. The platform team may.',
     },
     retention: retentionMessages,
+    policy: policyMessages,
     problems: problemMessages,
     schedules: scheduleMessages,
     scrub: scrubMessages,

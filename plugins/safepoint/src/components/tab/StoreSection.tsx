@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { BindingSection } from '../bindings/BindingSection';
 import { IdentityNote } from '../identity/IdentityNote';
 import { RecoveryPointSection } from '../points/RecoveryPointSection';
+import { PolicySection } from '../policy/PolicySection';
 import { StoreHeader } from '../posture/StoreHeader';
 import { ProblemSection } from '../problems/ProblemSection';
 import { RequestSection } from '../requests/RequestSection';
@@ -25,6 +26,7 @@ export function StoreSection(props: { instance: InstanceRecoveryView }) {
       <ScheduleSection instance={instance} />
       <RecoveryPointSection instance={instance} />
       <RetentionSection instance={instance} />
+      <PolicySection instance={instance} />
       {!isAsked && <BindingSection instance={instance} />}
     </section>
   );
