@@ -95,9 +95,9 @@ function findSkipObjection(
   unchanged: DataChangeFacts,
   environment: string,
 ): string | undefined {
-  return policy.whenUnchanged === 'save'
-    ? `the gate of ${environment} saves all the same`
-    : findPendingChange(unchanged);
+  return policy.whenUnchanged === 'skip'
+    ? findPendingChange(unchanged)
+    : `the gate of ${environment} saves all the same`;
 }
 
 function planPoints(

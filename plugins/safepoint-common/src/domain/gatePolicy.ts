@@ -56,6 +56,13 @@ export const defaultGatePolicy = {
   whenUnchanged: 'skip',
 } as const satisfies Partial<GatePolicy>;
 
+/** What opens a gate of production only by words about that very environment. @public */
+export const closedGate = {
+  mode: 'required',
+  breakGlass: 'forbidden',
+  whenUnchanged: 'save',
+} as const satisfies Partial<GatePolicy>;
+
 /**
  * The policy of one environment. In production `mode`, `breakGlass` and `whenUnchanged` are taken from words
  * about that very environment only, so that what is meant for test environments never opens the gate of
@@ -71,9 +78,7 @@ export function resolveGatePolicy(
   const own = Object.hasOwn(policies.environments, name)
     ? policies.environments[name]
     : {};
-  const floor: Partial<GatePolicy> = environment.production
-    ? { mode: 'required', breakGlass: 'forbidden', whenUnchanged: 'save' }
-    : {};
+  const floor: Partial<GatePolicy> = environment.production ? closedGate : {};
   const policy = { ...defaultGatePolicy, ...policies.base, ...floor, ...own };
   return {
     ...policy,

@@ -1,4 +1,4 @@
-import type { GatePolicies, GatePolicy } from '../gatePolicy';
+import { closedGate, type GatePolicies, type GatePolicy } from '../gatePolicy';
 
 /**
  * What the platform's configuration really says of the gate of an environment, and no default; of
@@ -14,10 +14,7 @@ export function platformGate(
     : {};
   return {
     ...policies.base,
-    ...(environment.production && {
-      mode: 'required' as const,
-      breakGlass: 'forbidden' as const,
-    }),
+    ...(environment.production && closedGate),
     ...own,
   };
 }

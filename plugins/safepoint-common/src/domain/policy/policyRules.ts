@@ -1,5 +1,5 @@
 import { formatDuration } from '../duration';
-import { breakGlassRules, gateModes } from '../gatePolicy';
+import { breakGlassRules, gateModes, unchangedRules } from '../gatePolicy';
 import { verificationLevels } from '../verification';
 import type { CronSchedule, EffectivePolicy } from './EffectivePolicy';
 import { longestGap } from './longestGap';
@@ -139,6 +139,12 @@ export const policyRules: readonly PolicyRule[] = [
     'gate',
     'breakGlass',
     firstOf([...breakGlassRules].reverse()),
+  ),
+  rule(
+    'backups.beforeDeploy.whenUnchanged',
+    'gate',
+    'whenUnchanged',
+    firstOf([...unchangedRules].reverse()),
   ),
   rule('backups.afterDeploy.baseline', 'backups', 'baseline', either),
   rule('retention.last', 'retention', 'last', more),

@@ -86,6 +86,7 @@ it('is the safe default where no selector matches: nothing is scheduled, and it 
       receiptValidForSeconds: 3_600,
       maxPointAgeSeconds: 3_600,
       breakGlass: 'allowed',
+      whenUnchanged: 'skip',
     },
     retention: {
       last: 5,
@@ -233,6 +234,7 @@ describe('what app-config says of gates and approvals', () => {
     expect(resolved.policy.gate).toMatchObject({
       mode: 'required',
       breakGlass: 'forbidden',
+      whenUnchanged: 'save',
     });
     expect(reasonOf(resolved, 'backups.beforeDeploy.mode')).toEqual({
       rule: 'backups.beforeDeploy.mode',

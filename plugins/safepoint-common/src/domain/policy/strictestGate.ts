@@ -30,11 +30,11 @@ export function strictestGate(gates: readonly GatePolicy[]): GatePolicy {
           .reverse()
           .find(rule => [one.breakGlass, other.breakGlass].includes(rule)) ??
         one.breakGlass,
-      whenUnchanged: [one, other].some(
-        ({ whenUnchanged }) => whenUnchanged === 'save',
+      whenUnchanged: [one, other].every(
+        ({ whenUnchanged }) => whenUnchanged === 'skip',
       )
-        ? 'save'
-        : 'skip',
+        ? 'skip'
+        : 'save',
     };
   });
 }
