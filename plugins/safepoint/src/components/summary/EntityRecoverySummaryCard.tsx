@@ -10,6 +10,7 @@ import {
   CardBody,
   CardFooter,
   CardHeader,
+  Flex,
   Link,
   Text,
 } from '@backstage/ui';
@@ -46,10 +47,10 @@ export function EntityRecoverySummaryCard() {
           />
         )}
         {recovery.status === 'ready' && (
-          <>
+          <Flex direction="column" gap="3">
             <StandstillNote standstill={recovery.data.standstill} />
             <RecoverySummary recovery={recovery.data} />
-          </>
+          </Flex>
         )}
       </CardBody>
       <CardFooter>
