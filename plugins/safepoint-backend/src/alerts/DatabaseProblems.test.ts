@@ -7,6 +7,7 @@ import { testDatabases } from '../agent/testUtils/testDatabases';
 import { migrationsDirectory } from '../database/migrate';
 import { DatabaseProblems, type ProblemChange } from './DatabaseProblems';
 import { problemMapping } from './problemMapping';
+import { ProblemStore } from './ProblemStore';
 
 const subject: ProblemSubject = {
   source: 'posture',
@@ -95,6 +96,25 @@ describe.each(testDatabases())('DatabaseProblems on $name', database => {
     await knex('problems').update({ closed_at: now.toISOString() });
     await problems.settle(subject, [late]);
     expect(await list()).toHaveLength(2);
+  });
+
+  it('is acknowledged also if it was told of meanwhile, and not if it got graver', async () => {
+    const store = new ProblemStore(knex);
+    const acknowledgement = {
+      acknowledgedAt: now,
+      acknowledgedBy: 'user:default/dana',
+    };
+    await problems.settle(subject, [stale]);
+    const [seen] = await list();
+    await store.tryUpdate(seen, { toldAt: now });
+    expect(await store.tryAcknowledge(seen, acknowledgement)).toMatchObject({
+      ...acknowledgement,
+      revision: 3,
+    });
+    expect(await store.tryAcknowledge(seen, acknowledgement)).toBeUndefined();
+    await problems.settle(subject, [{ ...stale, severity: 'critical' }]);
+    expect((await list())[0].acknowledgedBy).toBeUndefined();
+    expect(await store.tryAcknowledge(seen, acknowledgement)).toBeUndefined();
   });
 
   it('leaves alone what others have found, elsewhere or of another source', async () => {

@@ -78,13 +78,11 @@ export class ProblemService {
     problem: RecordedProblem,
     by: string,
   ): Promise<OpenProblemView> {
-    const changed = await new ProblemStore(this.options.knex).tryUpdate(
-      problem,
-      {
-        acknowledgedAt: this.#now(),
-        acknowledgedBy: by,
-      },
-    );
+    const store = new ProblemStore(this.options.knex);
+    const changed = await store.tryAcknowledge(problem, {
+      acknowledgedAt: this.#now(),
+      acknowledgedBy: by,
+    });
     if (!changed) {
       throw new ConflictError(
         'The problem has changed in this moment. Look at it again.',

@@ -30,6 +30,26 @@ export class ProblemStore {
   }
 
   /**
+   * Only what is open, was not acknowledged and is as grave as it was seen; that it was told of meanwhile
+   * does not matter.
+   */
+  async tryAcknowledge(
+    { id, severity }: Pick<RecordedProblem, 'id' | 'severity'>,
+    acknowledgement: { acknowledgedAt: Date; acknowledgedBy: string },
+  ): Promise<RecordedProblem | undefined> {
+    const [row] = await this.#table
+      .where({ id, severity })
+      .whereNull('resolved_at')
+      .whereNull('acknowledged_at')
+      .update({
+        ...problemMapping.toChange(acknowledgement),
+        revision: this.connection.raw('revision + 1'),
+      })
+      .returning(problemMapping.columns);
+    return row && problemMapping.fromRow(row);
+  }
+
+  /**
    * The problems of a subject that are open or may open again, newest first. In a transaction on
    * PostgreSQL nobody else changes them until it ends.
    */

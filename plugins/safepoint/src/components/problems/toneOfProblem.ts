@@ -3,7 +3,7 @@ import type { Tone } from '../common/tone';
 
 export const toneOfProblem: Record<OpenProblemView['severity'], Tone> = {
   low: 'neutral',
-  normal: 'info',
+  normal: 'neutral',
   high: 'warning',
   critical: 'danger',
 };
