@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { breakGlassRules, gateModes } from '../gatePolicy';
+import {
+  breakGlassRules,
+  closedGate,
+  gateModes,
+  unchangedRules,
+} from '../gatePolicy';
 import { verificationLevels } from '../verification';
 import type { EffectivePolicy } from './EffectivePolicy';
 import { longestGap } from './longestGap';
@@ -42,6 +47,7 @@ const stated: fc.Arbitrary<StatedRules> = fc
       receiptValidForSeconds: seconds,
       maxPointAgeSeconds: seconds,
       breakGlass: maybe(fc.constantFrom(...breakGlassRules)),
+      whenUnchanged: maybe(fc.constantFrom(...unchangedRules)),
     }),
     retention: fc.record({
       last: count,
@@ -169,6 +175,9 @@ function weakerGateRules(gate: Gate, than: Gate): string[] {
     ...(than.breakGlass === 'forbidden' && gate.breakGlass === 'allowed'
       ? ['breakGlass']
       : []),
+    ...(than.whenUnchanged === 'save' && gate.whenUnchanged === 'skip'
+      ? ['whenUnchanged']
+      : []),
   ];
 }
 
@@ -200,11 +209,10 @@ it('is never weaker than what app-config says of gates and approvals', () => {
   fc.assert(
     fc.property(world, given => {
       const { gate, approvals } = resolve(given);
-      const closed = { mode: 'required', breakGlass: 'forbidden' } as const;
       const floor = {
         ...gate,
         ...given.gate,
-        ...(given.production && closed),
+        ...(given.production && closedGate),
       };
       expect(weakerGateRules(gate, floor)).toEqual([]);
       expect(approvals.production).toBeGreaterThanOrEqual(1);

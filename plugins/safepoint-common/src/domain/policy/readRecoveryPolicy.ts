@@ -77,6 +77,7 @@ function toRules(spec: Spec): StatedRules {
       receiptValidForSeconds: seconds(gate.receiptValidFor),
       maxPointAgeSeconds: seconds(gate.maxPointAge),
       breakGlass: gate.breakGlass,
+      whenUnchanged: gate.whenUnchanged,
     },
     retention: {
       ...toCounts(retention),

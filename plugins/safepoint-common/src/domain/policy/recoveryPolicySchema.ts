@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { z } from 'zod';
-import { breakGlassRules, gateModes } from '../gatePolicy';
+import { breakGlassRules, gateModes, unchangedRules } from '../gatePolicy';
 import { verificationLevels } from '../verification';
 import { isoDurationPattern } from './isoDuration';
 import { recoveryPolicyApiVersion, recoveryPolicyKind } from './RecoveryPolicy';
@@ -85,6 +85,12 @@ const beforeDeploy = z
       .optional()
       .describe(
         'Whether a deployment may go without a recovery point for a reason that somebody gives.',
+      ),
+    whenUnchanged: z
+      .enum(unchangedRules)
+      .optional()
+      .describe(
+        'What a gate does where nothing changed that touches data: let the deployment go, or save all the same.',
       ),
   })
   .describe('The gate.');
