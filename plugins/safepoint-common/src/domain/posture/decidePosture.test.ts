@@ -249,3 +249,17 @@ describe('posture', () => {
     ]);
   });
 });
+
+it('does not call the last backup failed because the bytes of a later one are gone', () => {
+  const { reasons } = decidePosture({
+    ...healthy,
+    points: [
+      point('P1', 9),
+      point('P2', 5, { status: 'failed' }),
+      point('P3', 2, { status: 'missing' }),
+    ],
+  });
+  const codes = reasons.map(({ code }) => code);
+  expect(codes).toContain('recovery-point-missing');
+  expect(codes).not.toContain('last-backup-failed');
+});

@@ -1,5 +1,6 @@
 import type { Objective } from '../objectives';
 import { agePart, durationPart, phrase, recoveryPointPart } from '../phrase';
+import type { RecoveryPointStatus } from '../recoveryPoint';
 import { addSeconds } from './moments';
 import type { DatedPoint } from './newestAvailable';
 import type { PostureInput } from './Posture';
@@ -14,7 +15,7 @@ export function judgeCoverage(
   return [
     ...judgeBinding(input),
     newest ? judgeAge(newest, rpo, input.now) : neverSaved(input),
-    ...judgeLastAttempt(input, newest),
+    ...judgeLastAttempt(input),
   ];
 }
 
@@ -56,14 +57,11 @@ function judgeAge(newest: DatedPoint, rpo: Objective, now: Date): Reason {
       );
 }
 
-function judgeLastAttempt(
-  { points }: PostureInput,
-  newest: DatedPoint | undefined,
-): Reason[] {
-  const attempt = points
-    .filter(({ status }) => status === 'failed' || status === 'lost')
-    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
-  if (!attempt || (newest && attempt.createdAt <= newest.createdAt)) return [];
+function judgeLastAttempt({ points }: PostureInput): Reason[] {
+  const [attempt] = points
+    .filter(({ status, trigger }) => hasEnded(status) && trigger !== 'external')
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  if (attempt?.status !== 'failed' && attempt?.status !== 'lost') return [];
   const what = attempt.status === 'lost' ? 'was lost' : 'failed';
   return [
     reason(
@@ -75,4 +73,9 @@ function judgeLastAttempt(
       attempt.createdAt,
     ),
   ];
+}
+
+/** Whatever became of it later. */
+function hasEnded(status: RecoveryPointStatus): boolean {
+  return !['pending', 'running', 'completing'].includes(status);
 }
