@@ -25,6 +25,8 @@ export interface BenchmarkResult {
       pairedRatio: number;
     }
   >;
+  /** Ours under several circumstances, by their names. */
+  cases?: Record<string, Pick<Measured, 'medianSeconds' | 'cpuSeconds'>>;
   /** What ours takes beyond a peer that does only what cannot be left out. */
   overhead?: {
     medianSeconds: number;
