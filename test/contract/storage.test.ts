@@ -23,4 +23,8 @@ requireServer('s3')('on a real S3 service', () => {
     make({ storage: { prefix: 'team/backups' } }),
   );
   storageContract('s3 with versions', make({ versioning: true }));
+  storageContract(
+    's3 with locks',
+    make({ versioning: true, objectLock: true }),
+  );
 });
