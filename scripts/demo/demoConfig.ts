@@ -3,6 +3,8 @@ export interface DemoConfigInput {
   portalUrl: string;
   /** The catalog's entities, with the ids of this run's projects. */
   catalogFile: string;
+  /** Where the platform keeps its policies; they are taken from nowhere else. */
+  policiesFile: string;
   storageFolder: string;
   keys: {
     signingKeyFile: string;
@@ -41,13 +43,23 @@ export function demoConfig(input: DemoConfigInput): object {
             { allow: ['Component', 'System', 'Resource', 'User', 'Group'] },
           ],
         },
+        {
+          type: 'file',
+          target: input.policiesFile,
+          rules: [{ allow: ['RecoveryPolicy'] }],
+        },
       ],
     },
     safepoint: safepointConfig(input),
   };
 }
 
-function safepointConfig({ storageFolder, keys, gitlab }: DemoConfigInput) {
+function safepointConfig({
+  policiesFile,
+  storageFolder,
+  keys,
+  gitlab,
+}: DemoConfigInput) {
   return {
     storage: { type: 'filesystem', root: storageFolder },
     signing: { privateKeyFile: keys.signingKeyFile },
@@ -73,6 +85,10 @@ function safepointConfig({ storageFolder, keys, gitlab }: DemoConfigInput) {
           },
         ],
       },
+    },
+    policies: {
+      locations: [{ type: 'file', target: policiesFile }],
+      selectors: [{ match: { type: 'database' }, policy: 'harbour' }],
     },
     environments: { production: ['production'] },
     restores: { production: { approvals: 1 } },

@@ -20,6 +20,10 @@ export const writeConfig: Step = {
     const config = demoConfig({
       portalUrl,
       catalogFile,
+      policiesFile: path.join(
+        root,
+        'test/fixtures/demo/platform/policies.yaml',
+      ),
       storageFolder,
       keys: {
         signingKeyFile: key('signing-key.jwk.json'),
