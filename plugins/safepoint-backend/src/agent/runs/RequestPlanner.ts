@@ -79,7 +79,7 @@ export class RequestPlanner {
     instance: StoreInstance,
   ): Promise<PreparedRun> {
     return request.kind === 'backup'
-      ? this.#prepareBackup(identity, instance)
+      ? this.#prepareBackup(identity, request, instance)
       : this.#prepareProof(request, instance);
   }
 
