@@ -130,11 +130,40 @@ async function openLockingBucket() {
   });
 });
 
+describe('a point that retention learns of after its lock would be over', () => {
+  it('is not locked, and planned like any other', async () => {
+    const room = new RetentionRoom(await createWorkbench());
+    try {
+      room.rules = { ...room.rules, immutableForSeconds: day };
+      const points = await room.backUp(2);
+      room.bench.advance(day);
+      const asked: Date[] = [];
+      const storage = new Proxy(room.bench.storage, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name, target);
+          if (name === 'lockObject') {
+            return async (_: string, { until }: { until: Date }) => {
+              asked.push(until);
+              return 'locked';
+            };
+          }
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+      await room.round(room.start({ storage }));
+      expect(asked).toEqual([]);
+      expect(await room.statuses(points)).toEqual(['expired', 'available']);
+    } finally {
+      await room.bench.stop();
+    }
+  });
+});
+
 describe('a folder', () => {
   it('says that the portal alone keeps what is held, and locks nothing', async () => {
     const room = new RetentionRoom(await createWorkbench());
     try {
-      room.rules = { ...room.rules, immutableForSeconds: day };
+      room.rules = { ...room.rules, immutableForSeconds: 30 * day };
       const [point] = await room.backUp(1);
       await room.round();
       expect(await room.point(point.id)).not.toHaveProperty('lockedUntil');
