@@ -81,6 +81,8 @@ async function runJest(
       [
         path.join(root, 'node_modules/jest/bin/jest.js'),
         '--config=scripts/test/jest.config.js',
+        // A machine that is busy is no failure; what hangs is found by the limit of the suite.
+        '--testTimeout=30000',
         '--ci',
         '--json',
         `--outputFile=${outputFile}`,
