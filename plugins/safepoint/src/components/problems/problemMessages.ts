@@ -18,4 +18,4 @@ export const problemMessages = {
   normal: 'Normal',
   high: 'High',
   critical: 'Critical',
-};
+} as const;
