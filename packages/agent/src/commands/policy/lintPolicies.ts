@@ -59,7 +59,9 @@ interface LintedDocument {
 function lintDocument(linted: LintedDocument, result: LintResult): void {
   const { file, document, lineAt } = linted;
   // A document's own range begins with the line that parts it from the one before.
-  const start = lineAt(document.contents?.range?.[0] ?? document.range[0]);
+  const start = lineAt(
+    document.contents?.range?.[0] ?? document.range?.[0] ?? 0,
+  );
   if (document.errors.length > 0) {
     for (const error of document.errors) {
       const message = error.message.split('\n')[0];

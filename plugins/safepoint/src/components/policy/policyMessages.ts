@@ -18,4 +18,4 @@ export const policyMessages = {
     policy: 'Policy',
     annotation: 'Annotation',
   },
-};
+} as const;
