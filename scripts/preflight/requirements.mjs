@@ -59,6 +59,11 @@ export const requirements = {
     binaries: ['zstd'],
     packages: { debian: ['zstd'], macos: ['zstd'] },
   },
+  promtool: {
+    title: 'promtool (checks the alert rules for Prometheus)',
+    binaries: ['promtool'],
+    packages: { debian: ['prometheus'], macos: ['prometheus'] },
+  },
   chromium: {
     title: 'Chromium or Google Chrome',
     binaries: [
@@ -94,7 +99,7 @@ export const needs = {
   suites: {
     types: [],
     lint: [],
-    unit: [...postgresql, ...localGitlab, 'age', 'zstd'],
+    unit: [...postgresql, ...localGitlab, 'age', 'zstd', 'promtool'],
     contract: [...postgresql, 'ceph', 'age', 'zstd'],
     faults: [...postgresql, ...localGitlab, 'ceph', 'age', 'zstd'],
     integration: [...postgresql, ...localGitlab, 'ceph', 'age', 'zstd'],

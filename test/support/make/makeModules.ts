@@ -17,7 +17,10 @@ export const parseJson: Play = ({ json }) => JSON.parse(json);
 /** `http:ActionSendData`: a real request; with `handleErrors` an answer that is no success ends the scenario. */
 export const sendData: Play = async (mapper, { parameters }) => {
   const headers = new Headers(
-    (mapper.headers as Pair[]).map(({ name, value }) => [name, value]),
+    (mapper.headers as Pair[]).map(({ name, value }): [string, string] => [
+      name,
+      value,
+    ]),
   );
   if (mapper.bodyType === 'raw')
     headers.set('content-type', mapper.contentType);

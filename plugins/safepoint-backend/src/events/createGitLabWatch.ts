@@ -46,10 +46,7 @@ export function createGitLabWatch(dependencies: GitLabWatchDependencies) {
     }),
   );
   const find = (issuer: string) => lookups.get(issuer);
-  const gates = new GateRules(
-    dependencies.policies,
-    dependencies.entitlements,
-  );
+  const gates = new GateRules(dependencies.policies, dependencies.entitlements);
   const observer = new DeploymentObserver({
     ...dependencies,
     find,
