@@ -2,12 +2,15 @@ import {
   decidePosture,
   type DrillFact,
   planTurn,
+  type Problem,
   type RetainedPoint,
   type Turn,
   turnAfter,
   type TurnDelay,
 } from '@safepoint/backstage-plugin-safepoint-common';
+import type { RecordedPoint } from '../../plugins/safepoint-backend/src/database/RecordedPoint';
 import { postureProblems } from '../../plugins/safepoint-backend/src/posture/postureProblems';
+import { describeDamages } from '../../plugins/safepoint-backend/src/scrub/describeProblems';
 import { day, type FleetStore, type TroubleKind } from './fleet';
 import { contains } from './Interval';
 import type { Portal } from './Portal';
@@ -204,11 +207,11 @@ export class SimulatedStore {
       if (point.status !== 'available' && point.status !== 'expired') return;
       const { now } = this.portal.timeline;
       point.status = 'missing';
-      this.truth.foundMissing(point.id, point.stateAt!.getTime(), now);
+      this.truth.foundMissing(point.stateAt!.getTime(), now);
       this.#evaluateSoon(now);
       this.portal.plan('schedule', now + dealtWithAfter, () => {
         point.status = 'deleted';
-        this.truth.dealtWith(point.id, this.portal.timeline.now);
+        this.truth.dealtWith(this.portal.timeline.now);
         this.#evaluateSoon(this.portal.timeline.now);
       });
     });
@@ -244,11 +247,26 @@ export class SimulatedStore {
       knownSince: new Date(knownSince),
       now,
     });
-    this.portal.settle(this.definition, problems, now);
+    this.portal.settle(
+      this.definition,
+      [...problems, ...this.#damages(now)],
+      now,
+    );
     const moments = [posture.changesAt, changesAt].flatMap(
       moment => moment?.getTime() ?? [],
     );
     if (moments.length > 0) this.#evaluateSoon(Math.min(...moments));
+  }
+
+  /** What the scrub tells of. */
+  #damages(now: Date): Problem[] {
+    const damaged = this.points
+      .filter(({ status }) => status === 'missing')
+      .map(point => ({ point: point as RecordedPoint, findings: [] }));
+    return describeDamages(damaged, this.definition.instance, {
+      link: '',
+      now,
+    });
   }
 
   /** What the portal reads of them: the newest, what is damaged, and what was proven. */

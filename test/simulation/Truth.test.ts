@@ -41,14 +41,14 @@ it('goes back to an older state when the newest is gone, and to none', () => {
   const truth = new Truth(store);
   truth.backupEnded(backup(0.5 * hour));
   truth.backupEnded(backup(1 * hour));
-  truth.foundMissing('b', 1 * hour, 1.75 * hour);
-  truth.foundMissing('a', 0.5 * hour, 2 * hour);
-  truth.dealtWith('a', 3 * hour);
+  truth.foundMissing(1 * hour, 1.75 * hour);
+  truth.dealtWith(1.9 * hour);
+  truth.foundMissing(0.5 * hour, 2 * hour);
   expect(truth.misses(4 * hour, 0)).toEqual([
     { code: 'rpo-missed', from: 1.75 * hour, until: 2 * hour },
     { code: 'never-saved', from: 2 * hour, until: 4 * hour },
-    { code: 'recovery-point-missing:b', from: 1.75 * hour, until: 4 * hour },
-    { code: 'recovery-point-missing:a', from: 2 * hour, until: 3 * hour },
+    { code: 'recovery-points-missing', from: 1.75 * hour, until: 1.9 * hour },
+    { code: 'recovery-points-missing', from: 2 * hour, until: 4 * hour },
   ]);
 });
 

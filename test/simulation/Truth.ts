@@ -29,7 +29,7 @@ export class Truth {
   readonly #saved: SavedState[] = [];
   readonly #backups: Attempt[] = [];
   readonly #drills: Attempt[] = [];
-  readonly #damages: Miss[] = [];
+  readonly #damages: Interval[] = [];
 
   constructor(private readonly store: FleetStore) {}
 
@@ -45,19 +45,15 @@ export class Truth {
     this.#drills.push(attempt);
   }
 
-  foundMissing(id: string, stateAt: number, at: number): void {
+  foundMissing(stateAt: number, at: number): void {
     const saved = this.#saved.find(one => one.stateAt === stateAt)!;
     saved.until = at;
-    this.#damages.push({
-      code: `recovery-point-missing:${id}`,
-      from: at,
-      until: Infinity,
-    });
+    this.#damages.push({ from: at, until: Infinity });
   }
 
-  dealtWith(id: string, at: number): void {
-    const code = `recovery-point-missing:${id}`;
-    this.#damages.find(one => one.code === code)!.until = at;
+  /** The first one that was found. */
+  dealtWith(at: number): void {
+    this.#damages.find(({ until }) => until === Infinity)!.until = at;
   }
 
   /** All that was not as it had to be before `end`; what is over and back within `gap` is one. */
@@ -67,16 +63,17 @@ export class Truth {
       ...this.#missesOfProof(end),
       ['last-backup-failed', failing(this.#backups, end)],
       ['drill-failed', failing(this.#drills, end)],
+      [
+        'recovery-points-missing',
+        this.#damages.map(({ from, until }) => ({
+          from,
+          until: Math.min(until, end),
+        })),
+      ],
     ];
-    return [
-      ...codes.flatMap(([code, intervals]) =>
-        merge(intervals, gap).map(one => ({ code, ...one })),
-      ),
-      ...this.#damages.map(one => ({
-        ...one,
-        until: Math.min(one.until, end),
-      })),
-    ];
+    return codes.flatMap(([code, intervals]) =>
+      merge(intervals, gap).map(one => ({ code, ...one })),
+    );
   }
 
   #missesOfRpo(end: number): [string, Interval[]][] {

@@ -28,7 +28,12 @@ import { describeMissing, HealthService, Heartbeats } from './health';
 import { DatabaseInstanceRegistry } from './instances/DatabaseInstanceRegistry';
 import { IdentityAcceptance } from './instances/IdentityAcceptance';
 import { Authorizer } from './permissions/Authorizer';
-import { createPolicySource, PolicyService, RestoreRules } from './policies';
+import {
+  createPolicySource,
+  GateRules,
+  PolicyService,
+  RestoreRules,
+} from './policies';
 import { createPostureServices } from './posture';
 import type { DurableRecords } from './records';
 import { DeploymentMarks } from './recovery/DeploymentMarks';
@@ -101,8 +106,6 @@ export function createPortalServices(dependencies: PortalDependencies) {
     gitlabs: new GitLabs(config.issuers, {
       onPause: auditPause(dependencies),
     }),
-    objectives: config.objectives,
-    gate: config.gate,
   };
   const schedules = createScheduleServices({
     ...shared,
@@ -178,6 +181,7 @@ export function createPortalServices(dependencies: PortalDependencies) {
     recovery: new RecoveryService({
       ...shared,
       ...posture,
+      gateRules: new GateRules(shared.policies, bindings),
       schedules: schedules.reader,
     }),
     points: new RecoveryPointService({ ...shared, requests, sets }),

@@ -10,6 +10,7 @@ import type { EntityDirectory } from '../catalog/EntityDirectory';
 import type { AgentStores } from '../database/agentStores';
 import { bypassId } from '../events/bypassId';
 import type { OutcomeRecorder } from '../events/OutcomeRecorder';
+import type { GateRules } from '../policies';
 import {
   type AutomationGate,
   nameOf,
@@ -33,7 +34,7 @@ export class CdEventReceiver {
       gate: AutomationGate;
       directory: Pick<EntityDirectory, 'find'>;
       recorder: Pick<OutcomeRecorder, 'recordBypass'>;
-      isGateOff: (environment: string) => boolean;
+      gateRules: Pick<GateRules, 'isOff'>;
       now: () => Date;
     },
   ) {}
@@ -59,10 +60,11 @@ export class CdEventReceiver {
         `The catalog has no ${service.entityRef}; name the entity in subject.id, as component:default/orders.`,
       );
     }
-    if (this.options.isGateOff(service.environment)) {
+    const { entityRef: componentRef, environment } = service;
+    if (await this.options.gateRules.isOff({ componentRef, environment })) {
       return {
         outcome: 'ignored',
-        reason: `The gate is off in ${service.environment}.`,
+        reason: `The gate is off in ${environment}.`,
       };
     }
     return this.#compare(service, nameOf(credentials));

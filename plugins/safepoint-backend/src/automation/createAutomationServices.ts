@@ -4,12 +4,11 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { resolveGatePolicy } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Storage } from '@safepoint/engine';
 import type { Knex } from 'knex';
-import { isProduction } from '../agent/AgentDependencies';
 import { DeploymentLedger } from '../agent/gate/DeploymentLedger';
 import type { Alerts } from '../alerts';
+import type { EntitlementSource } from '../bindings/EntitlementSource';
 import { EntityDirectory } from '../catalog/EntityDirectory';
 import type { SafepointConfig } from '../config';
 import { agentStores } from '../database/agentStores';
@@ -17,6 +16,7 @@ import { portalStores } from '../database/portalStores';
 import { OutcomeRecorder } from '../events/OutcomeRecorder';
 import type { InstanceRegistry } from '../instances/InstanceRegistry';
 import type { Authorizer } from '../permissions/Authorizer';
+import { GateRules, type PolicySource } from '../policies';
 import type { DurableRecords } from '../records';
 import { RecordedRequests } from '../requests/RecordedRequests';
 import { RequestAdmission } from '../requests/RequestAdmission';
@@ -45,6 +45,8 @@ export interface AutomationDependencies {
   authorizer: Authorizer;
   instances: InstanceRegistry;
   trigger: RequestTrigger;
+  policies: PolicySource;
+  entitlements: EntitlementSource;
   now: () => Date;
 }
 
@@ -82,11 +84,10 @@ export function createAutomationServices(dependencies: AutomationDependencies) {
         appBaseUrl: config.appBaseUrl,
         ledger: new DeploymentLedger(shared),
       }),
-      isGateOff: name =>
-        resolveGatePolicy(config.gate, {
-          name,
-          production: isProduction(config, name),
-        }).mode === 'off',
+      gateRules: new GateRules(
+        dependencies.policies,
+        dependencies.entitlements,
+      ),
     }),
     tasks: [
       {

@@ -1,5 +1,4 @@
 export { CatalogPolicySource } from './CatalogPolicySource';
-export { ConfigPolicySource } from './ConfigPolicySource';
 export { createPolicySource } from './createPolicySource';
 export { PolicyService } from './PolicyService';
 export type { Governed, PolicySource } from './PolicySource';

@@ -16,6 +16,13 @@ export interface ProblemContext {
   now: Date;
 }
 
+/** The scrub tells of these itself, with what it found. */
+const toldByScrub = [
+  'recovery-point-missing',
+  'recovery-point-corrupt',
+  'recovery-point-hidden',
+];
+
 export interface PostureProblems {
   problems: Problem[];
   /** When a grace ends, and time alone makes another problem. */
@@ -23,7 +30,8 @@ export interface PostureProblems {
 }
 
 /**
- * What of a posture somebody has to be told: every reason that is critical or a warning. What never happened
+ * What of a posture somebody has to be told: every reason that is critical or a warning, but for damage in
+ * storage, which the scrub tells of. What never happened
  * is a problem, too, but of a store that was just made known only once its objective could have been kept: a
  * first recovery point is due within the RPO, a first proof within `verifiedWithin`. The page shows both red
  * from the beginning.
@@ -35,6 +43,7 @@ export function postureProblems(
   const { now } = context;
   const found = posture.reasons
     .filter(({ severity }) => severity === 'critical' || severity === 'warning')
+    .filter(({ code }) => !toldByScrub.includes(code))
     .map(one => ({ one, toldFrom: graceEnd(one.code, context) }));
   const graces = found
     .map(({ toldFrom }) => toldFrom)

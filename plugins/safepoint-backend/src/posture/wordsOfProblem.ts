@@ -2,7 +2,7 @@ interface Words {
   title: string;
   /** What to do. */
   advice: string;
-  /** The same can be wrong with several points or deployments at once. */
+  /** The same can be wrong with several deployments at once. */
   severalAtOnce?: true;
 }
 
@@ -42,21 +42,6 @@ const words: Record<string, Words> = {
   'rto-missed': {
     title: 'a restore takes too long',
     advice: 'Look at the phases of the last drill, or change the objective.',
-  },
-  'recovery-point-missing': {
-    title: 'a recovery point is missing from storage',
-    advice: 'Find out who deleted it, and back up now.',
-    severalAtOnce: true,
-  },
-  'recovery-point-corrupt': {
-    title: 'a recovery point is corrupt in storage',
-    advice: 'Find out who changed it, and back up now.',
-    severalAtOnce: true,
-  },
-  'recovery-point-hidden': {
-    title: 'a recovery point is hidden in storage',
-    advice: 'Remove the delete marker, and find out who set it.',
-    severalAtOnce: true,
   },
   'identity-changed': {
     title: 'it is another store than before',

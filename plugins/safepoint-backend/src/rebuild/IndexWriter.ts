@@ -20,6 +20,8 @@ const points = new IndexedTable(recoveryPointMapping, {
 const stanzas = new IndexedTable(stanzaMapping, { key: 'digest', guards: [] });
 
 const beingWritten = ['pending', 'running', 'completing'];
+/** Their headers are not in storage, or soon are not, and must never count as new. */
+const stillClaiming = [...beingWritten, 'expired', 'deleted'];
 
 /** Writes what storage says, and nothing over what has changed since it was asked. */
 export class IndexWriter {
@@ -94,12 +96,12 @@ function isBeingWritten({ status }: Row): boolean {
   return beingWritten.includes(String(status));
 }
 
-/** Those of points that are being completed now. */
+/** Those of points whose headers storage does not show, not yet or no more. */
 async function listClaimedStanzas(trx: Knex.Transaction) {
   const rows = await trx(stanzas.name)
     .whereIn(
       'recovery_point_id',
-      trx(points.name).whereIn('status', beingWritten).select('id'),
+      trx(points.name).whereIn('status', stillClaiming).select('id'),
     )
     .select('digest');
   return new Set<unknown>(rows.map(({ digest }) => digest));

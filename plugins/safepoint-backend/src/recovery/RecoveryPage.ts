@@ -1,5 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { InstanceRecoveryView } from '@safepoint/backstage-plugin-safepoint-common';
+import type {
+  GateMode,
+  InstanceRecoveryView,
+} from '@safepoint/backstage-plugin-safepoint-common';
 import type { Binding } from '../bindings/Binding';
 import type { RecordedDeployment } from '../database/RecordedDeployment';
 import type { EvaluatedPosture } from '../posture/storedPosture';
@@ -25,6 +28,8 @@ export interface RecoveryPage {
   requests: VisibleRequest[];
   /** Those that the caller may see. */
   deployments: RecordedDeployment[];
+  /** How its deployments are gated, by environment; none of a data store, which is not deployed. */
+  gateModes: Map<string, GateMode>;
   may: Map<string, StorePermissions>;
   mayMark: boolean;
   now: Date;

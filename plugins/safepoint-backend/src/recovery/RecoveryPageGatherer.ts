@@ -24,6 +24,8 @@ import type {
 } from '../requests/RequestVisibility';
 import type { PostureReader } from '../posture/PostureReader';
 import type { RecentFacts } from '../posture/RecentFacts';
+import type { GateRules } from '../policies';
+import { environmentsOf } from './environmentsOf';
 import { loadPageFacts } from './loadPageFacts';
 import type { RecoveryPage, StorePermissions } from './RecoveryPage';
 
@@ -38,6 +40,7 @@ export interface RecoveryPageGathererOptions {
   visibility: RequestVisibility;
   postures: Pick<PostureReader, 'read'>;
   recentFacts: RecentFacts;
+  gateRules: Pick<GateRules, 'findGate'>;
   now?: () => Date;
 }
 
@@ -77,7 +80,7 @@ export class RecoveryPageGatherer {
       this.#loadDeployments(entity, dependents, credentials),
       this.#loadPermissions([...storesByRef.keys()], credentials),
     ]);
-    return {
+    const page = {
       entity,
       entityRef,
       storesByRef,
@@ -92,6 +95,30 @@ export class RecoveryPageGatherer {
       may,
       now: this.#options.now?.() ?? new Date(),
     };
+    return {
+      ...page,
+      gateModes: isDataStore(entity)
+        ? new Map()
+        : await this.#findGateModes(page, candidates),
+    };
+  }
+
+  /** Also stores that the caller may not see have a say. */
+  async #findGateModes(
+    page: Omit<RecoveryPage, 'gateModes'>,
+    stores: Entity[],
+  ): Promise<RecoveryPage['gateModes']> {
+    const found = await Promise.all(
+      environmentsOf(page).map(async environment => {
+        const { mode } = await this.#options.gateRules.findGate({
+          componentRef: page.entityRef,
+          environment,
+          storeRefs: stores.map(refOf),
+        });
+        return [environment, mode] as const;
+      }),
+    );
+    return new Map(found);
   }
 
   async #filterVisible(

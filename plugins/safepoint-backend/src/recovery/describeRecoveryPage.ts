@@ -3,21 +3,17 @@ import {
   describeServiceGate,
   type EntityRecoveryView,
   type EnvironmentRecoveryView,
-  type GatePolicies,
   type InstanceRecoveryView,
-  resolveGatePolicy,
-  SAFEPOINT_ENVIRONMENTS_ANNOTATION,
 } from '@safepoint/backstage-plugin-safepoint-common';
 import type { Binding } from '../bindings/Binding';
-import { isDataStore } from '../catalog/dataStore';
 import { describeInstance } from './describeInstance';
+import { environmentsOf } from './environmentsOf';
 import type { PageFacts, RecoveryPage } from './RecoveryPage';
 import { toDeploymentView } from './toApi';
 
 const deploymentsOnPage = 20;
 
 export interface RecoveryPageRules {
-  gate: GatePolicies;
   isProduction: (environment: string) => boolean;
 }
 
@@ -54,10 +50,7 @@ function describeEnvironment(
   const deployments = page.deployments.filter(
     deployment => deployment.environment === environment,
   );
-  const { mode } = resolveGatePolicy(rules.gate, {
-    name: environment,
-    production,
-  });
+  const gateMode = page.gateModes.get(environment);
   return {
     environment,
     production,
@@ -67,10 +60,7 @@ function describeEnvironment(
     }),
     instances,
     deployments: deployments.slice(0, deploymentsOnPage).map(toDeploymentView),
-    // A data store is not deployed; its page lists what others are.
-    ...(!isDataStore(page.entity) && {
-      gate: describeServiceGate(deployments, mode),
-    }),
+    ...(gateMode && { gate: describeServiceGate(deployments, gateMode) }),
     mayMark: page.mayMark,
   };
 }
@@ -102,21 +92,4 @@ function describeFacts(
       manageBindings: false,
     },
   });
-}
-
-/** Where anything was recorded, and where the entity says that it runs. */
-function environmentsOf(page: RecoveryPage): string[] {
-  const declared =
-    page.entity.metadata.annotations?.[SAFEPOINT_ENVIRONMENTS_ANNOTATION] ?? '';
-  return [
-    ...new Set([
-      ...page.facts.map(({ instance }) => instance.environment),
-      ...page.deployments.map(({ environment }) => environment),
-      ...page.bindings.map(({ environment }) => environment),
-      ...declared
-        .split(',')
-        .map(name => name.trim())
-        .filter(Boolean),
-    ]),
-  ].sort();
 }

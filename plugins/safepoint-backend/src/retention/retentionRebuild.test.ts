@@ -60,6 +60,21 @@ describe.each(testGrounds())('retention after a rebuild on $name', ground => {
     ]);
   });
 
+  it('still knows the headers of what was deleted, so that no copy of them counts as new', async () => {
+    const [deleted] = await room.backUp(2);
+    await room.round();
+    await room.roundLater(grace + 1);
+    const ofDeleted = () =>
+      room.bench
+        .knex('header_stanzas')
+        .where({ recovery_point_id: deleted.id })
+        .pluck('digest');
+    const before = await ofDeleted();
+    expect(before.length).toBeGreaterThan(0);
+    await room.rebuild();
+    expect(await ofDeleted()).toEqual(before);
+  });
+
   it('calls a planned point missing whose manifest went without a deletion', async () => {
     const [old] = await room.backUp(2);
     await room.round();

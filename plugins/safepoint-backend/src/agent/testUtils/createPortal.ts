@@ -18,7 +18,7 @@ import { RecordingAlerts } from '../../alerts/RecordingAlerts';
 import type { EntityDirectory } from '../../catalog/EntityDirectory';
 import { portalStores } from '../../database/portalStores';
 import { DatabaseInstanceRegistry } from '../../instances/DatabaseInstanceRegistry';
-import { ConfigPolicySource } from '../../policies';
+import { ConfigPolicySource } from './ConfigPolicySource';
 import { DatabaseDurableRecords, type RecordListener } from '../../records';
 import { type AgentDependencies, isProduction } from '../AgentDependencies';
 import { createAgentServices } from '../createAgentServices';

@@ -3,8 +3,8 @@ import {
   type EffectivePolicy,
   resolveGatePolicy,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import type { SafepointConfig } from '../config';
-import type { Governed, PolicySource } from './PolicySource';
+import type { SafepointConfig } from '../../config';
+import type { Governed, PolicySource } from '../../policies';
 
 export interface ConfigPolicySourceOptions {
   config: Pick<SafepointConfig, 'objectives' | 'gate' | 'approvalFloors'>;
