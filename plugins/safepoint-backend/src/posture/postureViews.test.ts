@@ -72,6 +72,8 @@ describe('postures on the page', () => {
     environments[0].instances[0].posture.reasons.map(({ code }) => code);
 
   it('come from one query and are not decided again', async () => {
+    // The first page has policies looked up and remembered.
+    await recovery();
     const asked: string[] = [];
     portal.knex.on('query', ({ sql }) => asked.push(sql));
     const { environments } = await recovery();
