@@ -43,14 +43,14 @@ function shareOut(tables: SizedTable[], streams: number) {
       compare(a.schema, b.schema) ||
       compare(a.name, b.name),
   );
-  const bins = Array.from({ length: streams }, () => ({
-    tables: [] as SizedTable[],
-    bytes: 0,
-  }));
+  const bins = Array.from(
+    { length: streams },
+    (): Bin => ({ tables: [], bytes: 0 }),
+  );
   const last = bins[streams - 1];
   last.bytes = sum(largestFirst.slice(mostNamed));
   for (const table of largestFirst.slice(0, mostNamed)) {
-    const lightest = bins.reduce((a, b) => (b.bytes < a.bytes ? b : a));
+    const lightest = bins.reduce((a, b) => (isLighter(b, a) ? b : a));
     lightest.tables.push(table);
     lightest.bytes += table.bytes;
   }
@@ -61,6 +61,19 @@ function shareOut(tables: SizedTable[], streams: number) {
       .map(bin => bin.tables),
     largestBytes: Math.max(...bins.map(({ bytes }) => bytes)),
   };
+}
+
+interface Bin {
+  tables: SizedTable[];
+  bytes: number;
+}
+
+/** Of empty tables each stream takes some, too. */
+function isLighter(a: Bin, b: Bin): boolean {
+  return (
+    a.bytes < b.bytes ||
+    (a.bytes === b.bytes && a.tables.length < b.tables.length)
+  );
 }
 
 function sum(tables: SizedTable[]): number {
