@@ -11,7 +11,7 @@ describe.each(testDatabases())('the migrations on $name', database => {
   let close: () => Promise<void>;
 
   beforeEach(async () => {
-    ({ knex, close } = await database.open());
+    ({ knex, close } = await database.open({ empty: true }));
   });
 
   afterEach(() => close());
