@@ -80,20 +80,27 @@ export function openingOf(problem: TellableProblem): Opening {
   };
 }
 
+/** What is critical waits for the next message of its storm no longer than that. */
+export const criticalWithinSeconds = 60;
+
 /**
  * When it is to be told, if it is not quiet then. However often a storm is told of, what joins it waits no
- * longer than from one of its messages to the next.
+ * longer than from one of its messages to the next; what is critical is told within the minute.
  */
 export function dueAt(
-  one: Pick<Opening, 'waitsSince' | 'kind' | 'audience'>,
+  one: Pick<Opening, 'waitsSince' | 'kind' | 'audience' | 'severity'>,
   { rules, storms }: Scene,
 ): Date {
   const { gatherSeconds, groupWithinSeconds } = rules;
   const due = addSeconds(one.waitsSince, gatherSeconds);
   const storm = storms.get(stormKey(one));
   if (!storm) return due;
-  const next = addSeconds(storm.toldAt, groupWithinSeconds);
-  const last = addSeconds(one.waitsSince, groupWithinSeconds);
+  const within =
+    one.severity === 'critical'
+      ? Math.min(criticalWithinSeconds, groupWithinSeconds)
+      : groupWithinSeconds;
+  const next = addSeconds(storm.toldAt, within);
+  const last = addSeconds(one.waitsSince, within);
   if (next <= due) return due;
   return next < last ? next : last;
 }

@@ -128,10 +128,16 @@ describe('the first message of a problem', () => {
     const storm = Array.from({ length: 5 }, () =>
       told({ thread: 'safepoint:group-P1', toldAt: ago(60) }),
     );
-    const joining = problem();
+    const joining = problem({ severity: 'high' });
     expect(plan([...storm, joining])).toMatchObject({
       tellings: [],
       looks: expect.arrayContaining([{ id: joining.id, at: later(240) }]),
+    });
+    const grave = problem({ openedAt: ago(0) });
+    const fresh = storm.map(one => ({ ...one, toldAt: ago(20) }));
+    expect(plan([...fresh, grave])).toMatchObject({
+      tellings: [],
+      looks: expect.arrayContaining([{ id: grave.id, at: later(40) }]),
     });
     const old = storm.map(one => ({ ...one, toldAt: ago(300) }));
     expect(messages([...old, joining])).toEqual([

@@ -12,7 +12,7 @@ import type {
 /**
  * Whom to tell what now, and what has to be remembered of it. Everything is told once: what a message
  * tells is remembered together with it. A critical problem is told `gatherSeconds` after it opened, or as
- * part of its storm at most `groupWithinSeconds` after the storm's last message, quiet or not.
+ * part of its storm within a minute, quiet or not.
  *
  * @public
  */
