@@ -35,7 +35,11 @@ export class RestoreGuard {
       throw new ConflictError(
         `Recovery point ${recoveryPointId} is ${
           point.quarantined ? 'quarantined' : point.status
-        } and cannot be restored; choose another one.`,
+        } and cannot be restored; ${
+          point.status === 'expired'
+            ? 'keep it first (What stays and what goes), or '
+            : ''
+        }choose another one.`,
       );
     }
     const folder = recoveryPointPrefix(
