@@ -80,8 +80,8 @@ export function openingOf(problem: TellableProblem): Opening {
   };
 }
 
-/** What is critical waits for the next message of its storm no longer than that. */
-export const criticalWithinSeconds = 60;
+/** What is critical waits for the next message of its storm no longer than that: within a minute, rounds included. */
+export const criticalWithinSeconds = 40;
 
 /**
  * When it is to be told, if it is not quiet then. However often a storm is told of, what joins it waits no

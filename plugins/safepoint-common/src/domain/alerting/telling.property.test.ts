@@ -189,8 +189,8 @@ describe('what is told over time', () => {
       }),
     );
     const { sent } = play(storm, defaultTellingRules);
-    // Of 800 seconds of critical ones: the first, one a minute, and the end.
-    expect(sent.length).toBeLessThanOrEqual(16);
+    // Of 800 seconds of critical ones: the first, one each 40 seconds, and the end.
+    expect(sent.length).toBeLessThanOrEqual(24);
     expect(new Set(sent.map(({ message }) => message.thread)).size).toBe(1);
   });
 });
