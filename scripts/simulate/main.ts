@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { combineResults } from '../../test/simulation/combineResults';
 import {
   findFaults,
@@ -42,7 +43,9 @@ async function main(args: string[]): Promise<number> {
   }
   if (write) {
     const file = path.join(root, 'docs/simulation.md');
-    await writeFile(file, renderReport({ options, result, seconds }));
+    const report = renderReport({ options, result, seconds });
+    const style = await resolveConfig(file);
+    await writeFile(file, format(report, { ...style, parser: 'markdown' }));
     say(`written to ${path.relative(root, file)}`);
   }
   console.log(formatFigures(result));

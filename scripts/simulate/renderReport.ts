@@ -30,7 +30,7 @@ export function renderReport(run: {
     ['told twice', `${alerts.twice.length}`],
     ['false alarms', `${alerts.falseAlarms.length}`],
     [
-      'from the end of an RPO to its alert, median and longest',
+      'from a missed RPO to its alert, median and longest, wished quiet apart',
       `${delays.median.toFixed(0)} s, ${delays.longest.toFixed(0)} s`,
     ],
     ['recovery points deleted', `${result.deleted}`],

@@ -23,7 +23,7 @@ export interface AlertFigures {
   missed: string[];
   twice: string[];
   falseAlarms: string[];
-  /** Seconds from each miss of an RPO to its alert, the portal's outages not counted. */
+  /** Seconds from each miss of an RPO to its alert, the portal's outages and wished quiet not counted. */
   delays: number[];
 }
 
@@ -71,7 +71,9 @@ export function judgeAlerts(
       continue;
     }
     const delay = told[0].at - from;
-    if (codesOfRpo.includes(miss.code)) figures.delays.push(delay / second);
+    if (codesOfRpo.includes(miss.code) && quietOf(store, miss) === 0) {
+      figures.delays.push(delay / second);
+    }
     if (delay > boundOf(store, miss)) {
       figures.late.push(`${what}, told after ${delay / second} s`);
     }
