@@ -11,7 +11,7 @@ import {
   recipientOf,
 } from '@safepoint/engine';
 import { zstdCompressSync } from 'node:zlib';
-import { requireServer } from '../support/servers';
+import { findTool, requireServer } from '../support/servers';
 import { postgresDescriptor, postgresDriver } from '@safepoint/drivers';
 import { contextFor, restore, save } from './driver/driverContract';
 import { PostgresHarness, query } from './driver/postgresHarness';
@@ -546,6 +546,41 @@ onPostgres('PostgreSQL', () => {
         'post-data',
       ]);
     });
+
+    it.each(['pre-data', 'data', 'post-data'])(
+      'fails as a whole, with the reason, when its dump of %s fails',
+      async section => {
+        const store = await createStore(
+          'create table a (id int); insert into a select generate_series(1, 100000);',
+        );
+        const bin = await mkdtemp(join(tmpdir(), 'safepoint-bin-'));
+        await writeFile(
+          join(bin, 'pg_dump'),
+          `#!/bin/sh
+case "$*" in
+  *--section=${section}*) echo 'out of memory' >&2; exit 1 ;;
+esac
+exec '${findTool('pg_dump')}' "$@"
+`,
+          { mode: 0o755 },
+        );
+        const sections = {
+          driver: postgresDriver,
+          options: { streams: 2, binFolder: bin },
+        };
+        await expect(save(sections, store)).rejects.toBeDefined();
+        const backup = await postgresDriver.backup(
+          contextFor(store.connection, { options: sections.options }),
+        );
+        // Nobody reads yet, and nothing comes of that but the reason.
+        await expect(backup.finished).rejects.toMatchObject({
+          kind: 'dump-failed',
+          message: expect.stringContaining('out of memory'),
+        });
+        await expect(harness.findLeftovers()).resolves.toEqual([]);
+        await rm(bin, { recursive: true });
+      },
+    );
 
     it('is not restored where a section is missing, or comes twice', async () => {
       const store = await createStore('create table a (id int);');
