@@ -114,6 +114,7 @@ describe('the recovery of an entity', () => {
     expect(shown.gate).toMatchObject({ mode: 'required', kind: 'strict' });
     await seedDeployment(portal, {
       status: 'succeeded',
+      gatedAt: new Date(Date.now() - 10),
       gate: 'break-glass',
       gateRecord: {
         ground: 'break-glass',

@@ -62,7 +62,7 @@ it('uses every slot of twenty stores exactly once in half a year, over both chan
     const expected = wallClockSlots(schedule, begin, until);
     expect(expected.length).toBeGreaterThan(20);
     const own = stores.filter(one => one.schedule === schedule);
-    expect(own).toHaveLength(5);
+    expect(own).toHaveLength(2);
     for (const { store } of own) {
       const slots = await world.slotsOf(store);
       expect(slots.filter(slot => slot <= until.toISOString())).toEqual(
