@@ -114,7 +114,6 @@ describe('the recovery of an entity', () => {
     expect(shown.gate).toMatchObject({ mode: 'required', kind: 'strict' });
     await seedDeployment(portal, {
       status: 'succeeded',
-      gatedAt: new Date(Date.now() - 10),
       gate: 'break-glass',
       gateRecord: {
         ground: 'break-glass',
@@ -124,7 +123,11 @@ describe('the recovery of an entity', () => {
         job: { url: 'https://gitlab.test/-/jobs/1' },
       },
     });
-    await seedDeployment(portal, { status: 'succeeded', gate: 'none' });
+    await seedDeployment(portal, {
+      status: 'succeeded',
+      gatedAt: new Date(Date.now() + 1_000),
+      gate: 'none',
+    });
     const [then] = (await see('dana')).environments;
     expect(then.gate).toMatchObject({ kind: 'bypass' });
     expect(then.deployments[1]).toMatchObject({
