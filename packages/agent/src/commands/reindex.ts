@@ -3,7 +3,6 @@ import {
   dataOf,
   type RebuildReportView,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import { SafepointError } from '@safepoint/engine';
 import type { Command } from 'commander';
 import {
   createRetryingFetch,
@@ -11,6 +10,7 @@ import {
 } from '../portal/createRetryingFetch';
 import type { Reporter } from '../report/Reporter';
 import type { GlobalOptions } from './GlobalOptions';
+import { readPortalAccess } from './readPortalAccess';
 
 export interface ReindexOptions extends GlobalOptions {
   portalUrl?: string;
@@ -41,7 +41,9 @@ export async function reindex(
   options: ReindexOptions,
   reporter: Reporter,
 ): Promise<void> {
-  const { portalUrl, token } = readSettings(options, process.env);
+  const { portalUrl, token } = readPortalAccess(options, process.env, {
+    permission: 'safepoint.index.rebuild',
+  });
   const client = createSafepointFetchClient({
     baseUrl: `${portalUrl}/api/safepoint`,
   });
@@ -72,32 +74,4 @@ function describeReport({
     `The index is rebuilt: ${manifests} recovery points and ${records} records were read from storage.`,
     ...problems.map(({ key, message }) => `Not believed: ${key}: ${message}`),
   ];
-}
-
-/** Throws `config-incomplete` with everything that is wrong. */
-function readSettings(
-  options: ReindexOptions,
-  variables: NodeJS.ProcessEnv,
-): { portalUrl: string; token: string } {
-  const portalUrl = options.portalUrl ?? variables.SAFEPOINT_PORTAL_URL ?? '';
-  const token = variables.SAFEPOINT_TOKEN;
-  const problems = [
-    token
-      ? undefined
-      : 'SAFEPOINT_TOKEN is not set; it holds a Backstage token that may do safepoint.index.rebuild',
-    /^https?:\/\/[^\s@]+$/.test(portalUrl)
-      ? undefined
-      : 'the address of the portal is missing, no http(s) address, or holds credentials: set SAFEPOINT_PORTAL_URL to https://portal.example.com',
-  ].filter((problem): problem is string => problem !== undefined);
-  if (!token || problems.length > 0) {
-    throw new SafepointError({
-      kind: 'config-incomplete',
-      message: `This cannot start: ${problems.join('; ')}.`,
-    });
-  }
-  return {
-    // Both addresses name the API, as for the other commands.
-    portalUrl: portalUrl.replace(/(\/api\/safepoint)?\/*$/, ''),
-    token,
-  };
 }

@@ -1,4 +1,4 @@
-import { SafepointError } from '@safepoint/engine';
+import { type PortalAccess, readPortalAccess } from './readPortalAccess';
 
 /** Which store is meant. */
 export type StoreName =
@@ -14,32 +14,15 @@ export function readRetentionSettings(
     instance?: string;
   },
   variables: NodeJS.ProcessEnv,
-): { portalUrl: string; token: string; store: StoreName } {
-  const portalUrl = options.portalUrl ?? variables.SAFEPOINT_PORTAL_URL ?? '';
-  const token = variables.SAFEPOINT_TOKEN;
+): PortalAccess & { store: StoreName } {
   const environment = options.environment ?? variables.SAFEPOINT_ENVIRONMENT;
   const store = nameStore({ ...options, environment });
-  const problems = [
-    token
-      ? undefined
-      : 'SAFEPOINT_TOKEN is not set; it holds a Backstage token that may do safepoint.instance.read',
-    /^https?:\/\/[^\s@]+$/.test(portalUrl)
-      ? undefined
-      : 'the address of the portal is missing, no http(s) address, or holds credentials: set SAFEPOINT_PORTAL_URL to https://portal.example.com',
-    'problem' in store ? store.problem : undefined,
-  ].filter((problem): problem is string => problem !== undefined);
-  if (!token || 'problem' in store || problems.length > 0) {
-    throw new SafepointError({
-      kind: 'config-incomplete',
-      message: `This cannot start: ${problems.join('; ')}.`,
-    });
-  }
-  return {
-    // Both addresses name the API, as for the other commands.
-    portalUrl: portalUrl.replace(/(\/api\/safepoint)?\/*$/, ''),
-    token,
-    store,
-  };
+  const access = readPortalAccess(options, variables, {
+    permission: 'safepoint.instance.read',
+    problems: ['problem' in store ? store.problem : undefined],
+  });
+  // With a problem in its place it has thrown.
+  return { ...access, store: store as StoreName };
 }
 
 function nameStore(options: {

@@ -2,7 +2,6 @@ import {
   createSafepointFetchClient,
   dataOf,
 } from '@safepoint/backstage-plugin-safepoint-common';
-import { SafepointError } from '@safepoint/engine';
 import type { Command } from 'commander';
 import {
   createRetryingFetch,
@@ -12,6 +11,7 @@ import type { Reporter } from '../../report/Reporter';
 import type { PortalCommandOptions } from '../GlobalOptions';
 import { runCommand } from '../runCommand';
 import { renderPolicies } from './renderPolicies';
+import { readPortalAccess } from '../readPortalAccess';
 
 /** Declares `safepoint explain`. The token has no option: arguments are seen by everybody on the machine. */
 export function addExplainCommand(program: Command): void {
@@ -64,32 +64,19 @@ function readSettings(
   options: PortalCommandOptions,
   variables: NodeJS.ProcessEnv,
 ) {
-  const portalUrl = options.portalUrl ?? variables.SAFEPOINT_PORTAL_URL ?? '';
-  const token = variables.SAFEPOINT_TOKEN;
   const [, kind, namespace, name] =
     /^([a-z][a-z0-9-]*):([a-z0-9._-]+)\/([a-z0-9._-]+)$/i.exec(entity) ?? [];
-  const problems = [
-    token
-      ? undefined
-      : 'SAFEPOINT_TOKEN is not set; it holds a Backstage token that may do safepoint.instance.read',
-    /^https?:\/\/[^\s@]+$/.test(portalUrl)
-      ? undefined
-      : 'the address of the portal is missing, no http(s) address, or holds credentials: set SAFEPOINT_PORTAL_URL to https://portal.example.com',
-    kind
-      ? undefined
-      : `'${entity}' is no entity reference; write it in full, as component:default/orders`,
-  ].filter((problem): problem is string => problem !== undefined);
-  if (!token || problems.length > 0) {
-    throw new SafepointError({
-      kind: 'config-incomplete',
-      message: `This cannot start: ${problems.join('; ')}.`,
-    });
-  }
+  const access = readPortalAccess(options, variables, {
+    permission: 'safepoint.instance.read',
+    problems: [
+      kind
+        ? undefined
+        : `'${entity}' is no entity reference; write it in full, as component:default/orders`,
+    ],
+  });
   const lower = (text: string) => text.toLocaleLowerCase('en-US');
   return {
-    // Both addresses name the API, as for the other commands.
-    portalUrl: portalUrl.replace(/(\/api\/safepoint)?\/*$/, ''),
-    token,
+    ...access,
     path: {
       kind: lower(kind),
       namespace: lower(namespace),
