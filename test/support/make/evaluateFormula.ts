@@ -14,7 +14,7 @@ const isSign = (token: Token | undefined, value: string) =>
 
 const encodingOf = (name: unknown) => (name ?? 'hex') as 'hex' | 'base64';
 
-const functions: Record<string, (...inputs: any[]) => unknown> = {
+const functions: Record<string, (...inputs: never[]) => unknown> = {
   /** Positions begin at 1. */
   get: (list: unknown[], position: number) => list[position - 1],
   /** Of the items whose `name` is `wanted`, their `key`. */
@@ -108,7 +108,8 @@ function evaluateTerm(rest: Token[], bundle: Bundle): unknown {
   rest.shift();
   const call = functions[token.value];
   if (!call) throw new Error(`Make's function ${token.value} is not played.`);
-  return call(...inputs);
+  // Which inputs a function takes, the blueprint decides; a wrong one fails where it is used.
+  return call(...(inputs as never[]));
 }
 
 function look(path: string, bundle: Bundle): unknown {
